@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "cachesim",
+  products: [
+    .library(
+      name: "CacheSim",
+      targets: ["CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Reports"]),
+    .executable(name: "cachesim", targets: ["cachesim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CPrefetch"),
+    .target(name: "CacheCore", swiftSettings: strict),
+    .target(name: "CacheStructures", dependencies: ["CacheCore", "CPrefetch"], swiftSettings: strict),
+    .target(
+      name: "Traces", dependencies: ["CacheCore", "CacheStructures", "CZstd", "CArchive", "CCrypto"],
+      swiftSettings: strict),
+    .target(name: "Workloads", dependencies: ["CacheCore", "CacheStructures"], swiftSettings: strict),
+    .target(name: "Policies", dependencies: ["CacheCore", "CacheStructures"], swiftSettings: strict),
+    .target(
+      name: "Replay", dependencies: ["CacheCore", "CacheStructures", "Traces", "Policies"],
+      swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
+    .target(
+      name: "CachesimCLI",
+      dependencies: [
+        "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["CacheCore", "CacheStructures", "Traces", "Policies", "Replay"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "CacheCoreTests", dependencies: ["CacheCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CacheStructuresTests", dependencies: ["CacheCore", "CacheStructures", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TracesTests", dependencies: ["CacheCore", "CacheStructures", "Traces", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkloadsTests", dependencies: ["CacheCore", "CacheStructures", "Workloads", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PoliciesTests",
+      dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Traces", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReplayTests",
+      dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Traces", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CLITests", dependencies: ["CacheCore", "Policies", "Traces", "TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

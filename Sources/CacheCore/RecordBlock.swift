@@ -1,0 +1,46 @@
+/// A run of requests as a trace reader decodes them: one column a field, keys not yet interned.
+///
+/// The columns are plain memory so that a reader writes and the engine reads without bounds checks or reference
+/// counting. Readers append at `count` and never beyond `capacity`. Columns the reader does not have keep no memory.
+public final class RecordBlock {
+  /// How many records fit.
+  public let capacity: Int
+  /// How many records there are.
+  public var count = 0
+  /// The columns that have memory.
+  public let columns: TraceColumns
+
+  /// 64-bit keys: an integer key itself, or the 64-bit hash of a textual one.
+  public let keys: UnsafeMutablePointer<UInt64>
+  /// Sizes in bytes, never negative.
+  public let sizes: UnsafeMutablePointer<Int64>?
+  /// Times in nanoseconds, from whatever epoch the trace uses.
+  public let times: UnsafeMutablePointer<Int64>?
+  /// Raw values of `Operation`.
+  public let operations: UnsafeMutablePointer<UInt8>?
+  /// Times to live in nanoseconds; 0: none given.
+  public let ttls: UnsafeMutablePointer<Int64>?
+  /// What a miss of this object costs, in the trace's own unit.
+  public let costs: UnsafeMutablePointer<Double>?
+
+  /// An empty block.
+  public init(capacity: Int, columns: TraceColumns) {
+    self.capacity = capacity
+    self.columns = columns
+    keys = .allocate(capacity: capacity)
+    sizes = columns.contains(.size) ? .allocate(capacity: capacity) : nil
+    times = columns.contains(.time) ? .allocate(capacity: capacity) : nil
+    operations = columns.contains(.operation) ? .allocate(capacity: capacity) : nil
+    ttls = columns.contains(.ttl) ? .allocate(capacity: capacity) : nil
+    costs = columns.contains(.cost) ? .allocate(capacity: capacity) : nil
+  }
+
+  deinit {
+    keys.deallocate()
+    sizes?.deallocate()
+    times?.deallocate()
+    operations?.deallocate()
+    ttls?.deallocate()
+    costs?.deallocate()
+  }
+}

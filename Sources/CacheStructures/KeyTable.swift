@@ -1,0 +1,144 @@
+/// A hash table from 64-bit keys to 32-bit values: linear probing over 16-byte entries, one cache line a lookup.
+///
+/// Sits under interning (one lookup a request) and under the hashed memory mode, so it takes prefetching ahead
+/// (`prefetch`), growth by doubling below 60 % full, and removal by shifting back, which leaves no tombstones. The value
+/// `KeyTable.none` marks an empty entry. Keys are spread by Fibonacci hashing over a fold of the key, so that keys that are
+/// alike in their low or in their high bits both spread. Source: Knuth, The Art of Computer Programming 3, 6.4.
+@frozen
+public struct KeyTable: ~Copyable {
+  /// No value.
+  @inlinable
+  public static var none: UInt32 { @inline(__always) get { .max } }
+
+  /// A key and its value.
+  @frozen @usableFromInline
+  struct Entry: BitwiseCopyable {
+    @usableFromInline var key: UInt64
+    @usableFromInline var value: UInt32
+
+    @inlinable @inline(__always)
+    init(key: UInt64, value: UInt32) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  @usableFromInline var entries: UnsafeMutablePointer<Entry>
+  @usableFromInline var mask: Int
+  @usableFromInline var shift: UInt64
+  /// How many keys there are.
+  public var count: Int
+  @usableFromInline var limit: Int
+
+  /// An empty table with room for `expected` keys before it grows.
+  public init(expected: Int = 0) {
+    var size = 1024
+    while size * 6 / 10 < expected { size *= 2 }
+    entries = KeyTable.emptyEntries(size)
+    mask = size - 1
+    shift = UInt64(64 - size.trailingZeroBitCount)
+    count = 0
+    limit = size * 6 / 10
+  }
+
+  deinit { entries.deallocate() }
+
+  static func emptyEntries(_ size: Int) -> UnsafeMutablePointer<Entry> {
+    let entries = UnsafeMutablePointer<Entry>.allocate(capacity: size)
+    entries.initialize(repeating: Entry(key: 0, value: KeyTable.none), count: size)
+    return entries
+  }
+
+  @inlinable @inline(__always)
+  func home(_ key: UInt64) -> Int {
+    Int(truncatingIfNeeded: ((key ^ (key &>> 32)) &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+  }
+
+  /// Brings the entry of a key close.
+  @inlinable @inline(__always)
+  public func prefetch(_ key: UInt64) { CacheStructures.prefetch(entries + home(key)) }
+
+  /// The value of a key, or `none`. O(1) expected.
+  @inlinable @inline(__always)
+  public func find(_ key: UInt64) -> UInt32 {
+    var place = home(key)
+    while true {
+      let entry = entries[place]
+      if entry.value == KeyTable.none || entry.key == key { return entry.value }
+      place = (place &+ 1) & mask
+    }
+  }
+
+  /// The value of a key, which is entered with the value `count` if it is new. O(1) expected.
+  @inlinable @inline(__always)
+  public mutating func intern(_ key: UInt64) -> UInt32 {
+    var place = home(key)
+    while true {
+      let entry = entries[place]
+      if entry.value == KeyTable.none { break }
+      if entry.key == key { return entry.value }
+      place = (place &+ 1) & mask
+    }
+    let value = UInt32(truncatingIfNeeded: count)
+    entries[place] = Entry(key: key, value: value)
+    count &+= 1
+    if count > limit { grow() }
+    return value
+  }
+
+  /// Enters a key or replaces its value.
+  @inlinable @inline(__always)
+  public mutating func set(_ key: UInt64, _ value: UInt32) {
+    var place = home(key)
+    while entries[place].value != KeyTable.none {
+      if entries[place].key == key {
+        entries[place].value = value
+        return
+      }
+      place = (place &+ 1) & mask
+    }
+    entries[place] = Entry(key: key, value: value)
+    count &+= 1
+    if count > limit { grow() }
+  }
+
+  /// Takes out a key, if it is there, and closes the gap.
+  @inlinable @inline(__always)
+  public mutating func remove(_ key: UInt64) {
+    var gap = home(key)
+    while entries[gap].key != key || entries[gap].value == KeyTable.none {
+      if entries[gap].value == KeyTable.none { return }
+      gap = (gap &+ 1) & mask
+    }
+    var place = gap
+    while true {
+      place = (place &+ 1) & mask
+      let entry = entries[place]
+      if entry.value == KeyTable.none { break }
+      // An entry may fill the gap unless its home lies cyclically after the gap.
+      if (place &- home(entry.key)) & mask >= (place &- gap) & mask {
+        entries[gap] = entry
+        gap = place
+      }
+    }
+    entries[gap].value = KeyTable.none
+    count &-= 1
+  }
+
+  @usableFromInline @inline(never)
+  mutating func grow() {
+    let oldSize = mask + 1
+    let old = entries
+    let size = oldSize * 2
+    entries = KeyTable.emptyEntries(size)
+    mask = size - 1
+    shift -= 1
+    limit = size * 6 / 10
+    for place in 0..<oldSize where old[place].value != KeyTable.none {
+      var target = home(old[place].key)
+      while entries[target].value != KeyTable.none { target = (target &+ 1) & mask }
+      entries[target] = old[place]
+    }
+    old.deallocate()
+  }
+}

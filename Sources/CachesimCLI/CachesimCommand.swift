@@ -1,0 +1,1 @@
+public enum CachesimCommand { public static func run() {} }

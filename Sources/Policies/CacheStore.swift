@@ -1,0 +1,245 @@
+internal import CacheCore
+internal import CacheStructures
+
+/// A simulated cache: everything but the policy's choices, once for all policies.
+///
+/// Residency, slots, sizes, capacity and counting live here; the policy is told what happens and asked for victims. The
+/// block loop is generic and specialised for each policy and directory; it looks ahead twice, for the directory's entry
+/// and then for the policy's state, because both are random reads that the processor can overlap (PERFORMANCE.md 1, 3).
+/// A struct behind a pointer, because a generic class is not specialised (ARCHITECTURE.md, idea 3).
+struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory & ~Copyable>: ~Copyable {
+  private var policy: Policy
+  private var directory: Directory
+  private let setup: StoreSetup
+  private let hasSizes: Bool
+
+  /// The object in a slot.
+  private var owners = SlotArray<Directory.Key>()
+  /// The stored size of the object in a slot; kept where the trace has sizes.
+  private var sizes = SlotArray<Int64>()
+  /// Slots given back, used again last first.
+  private var free = SlotArray<Slot>()
+  private var freeCount: UInt32 = 0
+  /// Slots below have been given out at some time.
+  private var slotCount: UInt32 = 0
+
+  private var used: Int64 = 0
+  private var residents = 0
+  private let forgotten: UnsafeMutablePointer<ForgottenSlots>
+  private(set) var counters = CacheCounters()
+
+  init(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) {
+    policy = try Policy(
+      PolicySetup(parameters: parameters, capacity: setup.capacity, isUnit: setup.isUnit, seed: setup.seed))
+    directory = Directory(expectedSlots: setup.isUnit ? Int(clamping: min(setup.capacity, 1 << 22)) : 0)
+    self.setup = setup
+    hasSizes = setup.columns.contains(.size)
+    forgotten = .allocate(capacity: 1)
+    forgotten.initialize(to: ForgottenSlots())
+  }
+
+  deinit {
+    forgotten.deinitialize(count: 1)
+    forgotten.deallocate()
+  }
+
+  private var view: CacheView {
+    @inline(__always) get {
+      CacheView(
+        capacity: setup.capacity, used: used, count: residents,
+        sizes: setup.isUnit || !hasSizes ? nil : UnsafePointer(sizes.base), forgotten: forgotten)
+    }
+  }
+
+  // MARK: - A block
+
+  /// Replays the requests of `range`.
+  mutating func replay(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) {
+    let block = columns.pointee
+    let keys = Directory.keys(of: block)
+    reserve(requests: range.count, objects: block.objects)
+    if block.operations == nil {
+      for position in range {
+        lookAhead(keys, position, range.upperBound)
+        access(keys[position], Request(columns, position), isWrite: false, counts: true)
+      }
+      return
+    }
+    for position in range {
+      lookAhead(keys, position, range.upperBound)
+      let request = Request(columns, position)
+      switch (request.operation, setup.operations) {
+      case (.read, _): access(keys[position], request, isWrite: false, counts: true)
+      case (.write, .accesses): access(keys[position], request, isWrite: true, counts: true)
+      case (.write, .lookaside): access(keys[position], request, isWrite: true, counts: false)
+      case (.write, .reads): break
+      case (.delete, _): delete(keys[position])
+      }
+    }
+  }
+
+  private mutating func reserve(requests: Int, objects: Int) {
+    directory.reserve(objects: objects)
+    let needed = Int(slotCount) + max(0, requests - Int(freeCount)) + 1
+    precondition(needed < Int(ghostBit), "a simulation holds at most 2^31 objects and ghosts")
+    policy.reserve(slots: needed)
+    owners.reserve(needed)
+    free.reserve(needed)
+    if hasSizes { sizes.reserve(needed) }
+  }
+
+  @inline(__always)
+  private func lookAhead(_ keys: UnsafePointer<Directory.Key>, _ position: Int, _ end: Int) {
+    directory.prefetch(keys[min(position &+ 32, end &- 1)])
+    guard Directory.findIsOneLoad else { return }
+    let entry = directory.find(keys[min(position &+ 12, end &- 1)])
+    policy.prefetch(entry == KeyTable.none ? 0 : entry & ~ghostBit)
+  }
+
+  // MARK: - One request
+
+  @inline(__always)
+  private mutating func access(_ key: Directory.Key, _ request: Request, isWrite: Bool, counts: Bool) {
+    let entry = directory.find(key)
+    let size = hasSizes ? request.size : 1
+    if counts {
+      counters.requests &+= 1
+      counters.bytesRequested &+= size
+    }
+    if entry < ghostBit {
+      if counts {
+        counters.hits &+= 1
+        counters.bytesHit &+= size
+      }
+      policy.hit(entry, request, view)
+      if hasSizes, isWrite || setup.sizes == .latest, sizes[entry] != size { resize(key, entry, size, request) }
+    } else {
+      miss(key, entry, size, request)
+    }
+  }
+
+  @inline(__always)
+  private mutating func miss(_ key: Directory.Key, _ entry: UInt32, _ size: Int64, _ request: Request) {
+    let wasGhost = entry != KeyTable.none
+    let slot = wasGhost ? entry & ~ghostBit : takeSlot(key)
+    policy.miss(slot, ghost: wasGhost, request, view)
+    if hasSizes { sizes[slot] = size }
+    let weight = setup.isUnit ? 1 : size
+    guard weight <= setup.capacity else { return refuse(key, slot, request) }
+    if policy.insertsFirst {
+      directory.set(key, slot)
+      used &+= weight
+      residents &+= 1
+      policy.insert(slot, request, view)
+      while used > setup.capacity { evict(policy.victim(for: slot, request, view)) }
+    } else {
+      while used &+ weight > setup.capacity {
+        let victim = policy.victim(for: slot, request, view)
+        if victim == slot { return refuse(key, slot, request) }
+        evict(victim)
+      }
+      directory.set(key, slot)
+      used &+= weight
+      residents &+= 1
+      policy.insert(slot, request, view)
+    }
+    if forgotten.pointee.count != 0 { releaseForgotten() }
+  }
+
+  @inline(__always)
+  private mutating func evict(_ victim: Slot) {
+    counters.evictions &+= 1
+    let staysGhost = policy.evicted(victim, view)
+    used &-= setup.isUnit ? 1 : (hasSizes ? sizes[victim] : 1)
+    residents &-= 1
+    if staysGhost { directory.set(owners[victim], victim | ghostBit) } else { release(victim) }
+  }
+
+  @inline(never)
+  private mutating func refuse(_ key: Directory.Key, _ slot: Slot, _ request: Request) {
+    counters.admissionsRefused &+= 1
+    if policy.refused(slot, request, view) { directory.set(key, slot | ghostBit) } else { release(slot) }
+    if forgotten.pointee.count != 0 { releaseForgotten() }
+  }
+
+  @inline(never)
+  private mutating func resize(_ key: Directory.Key, _ slot: Slot, _ size: Int64, _ request: Request) {
+    let old = sizes[slot]
+    if setup.isUnit {
+      sizes[slot] = size
+      return
+    }
+    if size > setup.capacity {
+      counters.admissionsRefused &+= 1
+      delete(key)
+      return
+    }
+    sizes[slot] = size
+    used += size - old
+    policy.resized(slot, from: old, to: size, view)
+    while used > setup.capacity { evict(policy.victim(for: slot, request, view)) }
+    if forgotten.pointee.count != 0 { releaseForgotten() }
+  }
+
+  /// Takes an object away, if it is resident. Its ghost, if it is one, stays: a delete says nothing of the past.
+  @inline(never)
+  private mutating func delete(_ key: Directory.Key) {
+    let slot = directory.find(key)
+    guard slot < ghostBit else { return }
+    policy.remove(slot, view)
+    used -= setup.isUnit ? 1 : (hasSizes ? sizes[slot] : 1)
+    residents -= 1
+    release(slot)
+    if forgotten.pointee.count != 0 { releaseForgotten() }
+  }
+
+  // MARK: - Slots
+
+  @inline(__always)
+  private mutating func takeSlot(_ key: Directory.Key) -> Slot {
+    let slot: Slot
+    if freeCount > 0 {
+      freeCount &-= 1
+      slot = free[freeCount]
+    } else {
+      slot = slotCount
+      slotCount &+= 1
+    }
+    owners[slot] = key
+    return slot
+  }
+
+  @inline(__always)
+  private mutating func release(_ slot: Slot) {
+    directory.remove(owners[slot])
+    free[freeCount] = slot
+    freeCount &+= 1
+  }
+
+  @inline(never)
+  private mutating func releaseForgotten() {
+    while forgotten.pointee.count > 0 { release(forgotten.pointee.pop()) }
+  }
+
+  // MARK: - Looking at it
+
+  /// What the cache holds now. O(slots).
+  func contents() -> CacheContents {
+    var contents = CacheContents()
+    for slot in 0..<slotCount where directory.find(owners[slot]) == slot {
+      contents.objects += 1
+      contents.bytes += hasSizes ? sizes[slot] : 1
+    }
+    return contents
+  }
+
+  /// Checks the cache and its policy; answers what is wrong, or nil. For tests. O(slots) and more.
+  func checkInvariants() -> String? {
+    let contents = contents()
+    if contents.objects != Int64(residents) { return "\(residents) residents counted, \(contents.objects) found" }
+    let weight = setup.isUnit ? contents.objects : contents.bytes
+    if weight != used { return "\(used) used, \(weight) found" }
+    if used > setup.capacity { return "\(used) of \(setup.capacity) used" }
+    return policy.checkInvariants(view)
+  }
+}

@@ -1,0 +1,38 @@
+internal import CacheStructures
+
+/// What a policy may ask the cache.
+public struct CacheView {
+  /// The capacity, in the unit of weights.
+  public let capacity: Int64
+  /// How much of it is used now.
+  public let used: Int64
+  /// How many objects are resident now.
+  public let count: Int
+  let sizes: UnsafePointer<Int64>?
+  let forgotten: UnsafeMutablePointer<ForgottenSlots>
+
+  /// The weight of a resident object or a ghost: 1 where capacity counts objects, its stored size otherwise.
+  @inline(__always)
+  public func weight(_ slot: Slot) -> Int64 { sizes.map { $0[Int(truncatingIfNeeded: slot)] } ?? 1 }
+
+  /// Gives back a ghost: its slot may be another object's from the end of this call on.
+  @inline(__always)
+  public func forget(_ slot: Slot) { forgotten.pointee.push(slot) }
+}
+
+/// The ghosts that a policy gave back in the call under way.
+struct ForgottenSlots: ~Copyable {
+  private var slots = SlotArray<Slot>()
+  private(set) var count = 0
+
+  mutating func push(_ slot: Slot) {
+    slots.reserve(count + 1)
+    slots[UInt32(truncatingIfNeeded: count)] = slot
+    count += 1
+  }
+
+  mutating func pop() -> Slot {
+    count -= 1
+    return slots[UInt32(truncatingIfNeeded: count)]
+  }
+}

@@ -1,0 +1,136 @@
+public import CacheCore
+
+/// A place in a simulation's cache: a small number that an object has while the cache or the policy's ghosts hold it.
+///
+/// Slots are given out densely and again, so a policy's state is plain arrays indexed by slot, whose size follows the
+/// cache and not the trace, in either memory mode.
+public typealias Slot = UInt32
+
+/// What decides which object leaves a full cache.
+///
+/// A policy says what to do on a hit, before and on an insertion, which object to give up, and how to forget one that left
+/// for another reason. `CacheStore` does everything else, once for all policies: residency, sizes, capacity, counting. A
+/// miss is told in this order: `miss`, then as often as it takes to make room `victim` and `evicted`, then `insert`
+/// (`insert` first where `insertsFirst` is true).
+///
+/// A policy may keep objects that left as ghosts: `evicted` answers true, the slot stays bound to the object, and the next
+/// request for it comes as `miss(ghost: true)`, after which the slot is no longer a ghost. A ghost is given back with
+/// `CacheView.forget`.
+public protocol EvictionPolicy: ~Copyable, SendableMetatype {
+  /// The row of the table: names, parameters, needs, source.
+  static var description: PolicyDescription { get }
+
+  /// A policy for an empty cache.
+  init(_ setup: PolicySetup) throws(CachesimError)
+
+  /// Slots below `slots` may be used from now on: grow the arrays. Called once a block at most.
+  mutating func reserve(slots: Int)
+
+  /// Brings the state of a slot close; a request for it comes soon. It may be any slot below the reserved number.
+  func prefetch(_ slot: Slot)
+
+  /// A resident object was asked for.
+  mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView)
+
+  /// An object that is not resident was asked for; nothing has been evicted for it yet. `ghost`: this policy kept it as a
+  /// ghost until now, and has to take it out of its ghosts here. Called for objects too large for the cache too.
+  mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView)
+
+  /// Chooses the object to give up so that `incoming` fits; `incoming` itself: refuse it. Never called on an empty cache.
+  mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot
+
+  /// `slot`, which `victim` chose, has left. True keeps it as a ghost. Its weight is still known to `cache`.
+  mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool
+
+  /// `slot` becomes resident.
+  mutating func insert(_ slot: Slot, _ request: Request, _ cache: CacheView)
+
+  /// `slot`, told by `miss`, does not become resident (too large, or refused). True keeps it as a ghost.
+  mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool
+
+  /// The weight of a resident object changed, after its hit was told.
+  mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView)
+
+  /// A resident object left for another reason (deleted, expired, grown too large): never a ghost, from anywhere.
+  mutating func remove(_ slot: Slot, _ cache: CacheView)
+
+  /// True: the newcomer goes in before a victim is chosen (which may then be the newcomer).
+  var insertsFirst: Bool { get }
+
+  /// Checks the policy's own structures; answers what is wrong, or nil. For tests: may be slow.
+  func checkInvariants(_ cache: CacheView) -> String?
+}
+
+extension EvictionPolicy where Self: ~Copyable {
+  public func prefetch(_ slot: Slot) {}
+  public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {}
+  public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool { false }
+  public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool { false }
+  public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {}
+  public var insertsFirst: Bool { false }
+}
+
+/// What a policy is made with.
+public struct PolicySetup {
+  /// The values of its parameters.
+  public let parameters: ParameterValues
+  /// Objects or bytes, as `isUnit` says.
+  public let capacity: Int64
+  /// True: capacity counts objects, each weighs 1. False: bytes.
+  public let isUnit: Bool
+  /// For policies that draw.
+  public let seed: UInt64
+
+  /// A setup.
+  public init(parameters: ParameterValues, capacity: Int64, isUnit: Bool, seed: UInt64) {
+    self.parameters = parameters
+    self.capacity = capacity
+    self.isUnit = isUnit
+    self.seed = seed
+  }
+}
+
+/// The row of a policy: everything lists, checks and documentation say of it.
+public struct PolicyDescription: Sendable {
+  /// How a policy's counts are known to be right.
+  public enum Verification: String, Sendable {
+    /// Equal counts in another simulator.
+    case reference
+    /// A formula.
+    case closedForm = "closed form"
+    /// A naive second implementation only.
+    case naiveModel = "naive model"
+  }
+
+  /// As it is spelt in options and reports.
+  public let name: String
+  /// Other tools' spellings.
+  public let aliases: [String]
+  /// What it does, in one sentence.
+  public let summary: String
+  /// Its parameters, in order.
+  public let parameters: [Parameter]
+  /// Columns that it cannot do without.
+  public let needs: TraceColumns
+  /// Whether its choices are drawn at random.
+  public let isRandom: Bool
+  /// Where it was published.
+  public let source: String
+  /// How it is verified.
+  public let verification: Verification
+
+  /// A row.
+  public init(
+    name: String, aliases: [String] = [], summary: String, parameters: [Parameter] = [], needs: TraceColumns = [],
+    isRandom: Bool = false, source: String, verification: Verification
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.summary = summary
+    self.parameters = parameters
+    self.needs = needs
+    self.isRandom = isRandom
+    self.source = source
+    self.verification = verification
+  }
+}

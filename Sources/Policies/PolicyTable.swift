@@ -1,0 +1,61 @@
+public import CacheCore
+
+/// A policy in the table: its description, and how to simulate it.
+public struct PolicyRow: Sendable {
+  /// What lists, checks and documentation say of it.
+  public let description: PolicyDescription
+  private let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
+
+  /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
+  @inline(__always)
+  init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) {
+    description = Policy.description
+    make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
+      switch setup.memory {
+      case .dense: try Simulation(Policy.self, DenseDirectory.self, setup, parameters)
+      case .hashed: try Simulation(Policy.self, HashedDirectory.self, setup, parameters)
+      }
+    }
+  }
+
+  /// A cache under this policy.
+  public func simulation(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) -> Simulation {
+    try make(setup, parameters)
+  }
+}
+
+/// The policies there are. A new one is a file and a row; help, lists, documentation and conformance tests iterate.
+public enum PolicyTable {
+  /// Every policy, in the order of lists.
+  public static let rows: [PolicyRow] = [
+    PolicyRow(LRU.self),
+    PolicyRow(FIFO.self),
+  ]
+
+  /// The row of a name or an alias.
+  public static func row(named name: String) throws(CachesimError) -> PolicyRow {
+    if let row = rows.first(where: { $0.description.name == name || $0.description.aliases.contains(name) }) {
+      return row
+    }
+    let known = rows.flatMap { [$0.description.name] + $0.description.aliases }
+    let hint =
+      nearestName(to: name, in: known).map { "did you mean '\($0)'?" } ?? "'cachesim policies' lists them"
+    throw CachesimError(.usage, "unknown policy '\(name)'; \(hint)")
+  }
+}
+
+/// A policy with its parameters, as an option spells it: `s3fifo:small=0.1:ghost=0.9`.
+public struct PolicyChoice: Sendable {
+  /// The policy.
+  public let row: PolicyRow
+  /// Its parameters.
+  public let parameters: ParameterValues
+
+  /// Reads a choice from its spelling.
+  public init(_ text: String) throws(CachesimError) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    row = try PolicyTable.row(named: parts.first ?? "")
+    parameters = try ParameterValues(
+      row.description.parameters, given: Array(parts.dropFirst()), owner: "policy '\(row.description.name)'")
+  }
+}

@@ -1,0 +1,61 @@
+internal import CacheCore
+internal import CacheStructures
+
+/// Finds the slot of an object: by dense id in an array, or by key in a hash table of what the cache holds.
+///
+/// An entry is a slot, with `ghostBit` set while the slot is a ghost's; `KeyTable.none` is no entry.
+protocol SlotDirectory: ~Copyable {
+  /// What objects are called: dense ids or keys.
+  associatedtype Key: BitwiseCopyable & Equatable
+  /// Whether `find` is one load, so that looking ahead with it pays.
+  static var findIsOneLoad: Bool { get }
+
+  init(expectedSlots: Int)
+  /// The column of a block that holds the keys.
+  static func keys(of columns: RequestColumns) -> UnsafePointer<Key>
+  /// Makes room for `objects` distinct objects.
+  mutating func reserve(objects: Int)
+  func prefetch(_ key: Key)
+  func find(_ key: Key) -> UInt32
+  mutating func set(_ key: Key, _ entry: UInt32)
+  mutating func remove(_ key: Key)
+}
+
+/// Marks the entry of a ghost.
+@inline(__always) var ghostBit: UInt32 { 0x8000_0000 }
+
+/// The dense memory mode: 4 bytes for every object of the trace, no hashing.
+struct DenseDirectory: SlotDirectory, ~Copyable {
+  private var entries = SlotArray<UInt32>(fill: KeyTable.none)
+
+  init(expectedSlots: Int) {}
+  static var findIsOneLoad: Bool { true }
+  @inline(__always)
+  static func keys(of columns: RequestColumns) -> UnsafePointer<UInt32> {
+    guard let ids = columns.ids else { preconditionFailure("a dense simulation was given no ids") }
+    return ids
+  }
+  mutating func reserve(objects: Int) { entries.reserve(objects) }
+  @inline(__always) func prefetch(_ key: UInt32) { CacheStructures.prefetch(entries.pointer(key)) }
+  @inline(__always) func find(_ key: UInt32) -> UInt32 { entries[key] }
+  @inline(__always) mutating func set(_ key: UInt32, _ entry: UInt32) { entries[key] = entry }
+  @inline(__always) mutating func remove(_ key: UInt32) { entries[key] = KeyTable.none }
+}
+
+/// The hashed memory mode: memory follows what the cache and its ghosts hold, not the trace.
+struct HashedDirectory: SlotDirectory, ~Copyable {
+  private var table: KeyTable
+
+  init(expectedSlots: Int) { table = KeyTable(expected: expectedSlots) }
+  static var findIsOneLoad: Bool { false }
+  @inline(__always)
+  static func keys(of columns: RequestColumns) -> UnsafePointer<UInt64> {
+    guard let keys = columns.keys else { preconditionFailure("a hashed simulation was given no keys") }
+    return keys
+  }
+  mutating func reserve(objects: Int) {}
+  @inline(__always) func prefetch(_ key: UInt64) { table.prefetch(key) }
+  @inline(__always) func find(_ key: UInt64) -> UInt32 { table.find(key) }
+  @inline(__always) mutating func set(_ key: UInt64, _ entry: UInt32) { table.set(key, entry) }
+  @inline(__always) mutating func remove(_ key: UInt64) { table.remove(key) }
+}

@@ -1,0 +1,3 @@
+import CachesimCLI
+
+@main enum Main { static func main() { CachesimCommand.run() } }
