@@ -10,17 +10,22 @@ public struct KeyTable: ~Copyable {
   @inlinable
   public static var none: UInt32 { @inline(__always) get { .max } }
 
-  /// A key and its value.
+  /// A key and its value, which is kept one higher so that zeroed memory is an empty table.
   @frozen @usableFromInline
   struct Entry: BitwiseCopyable {
     @usableFromInline var key: UInt64
-    @usableFromInline var value: UInt32
+    @usableFromInline var stored: UInt32
 
     @inlinable @inline(__always)
     init(key: UInt64, value: UInt32) {
       self.key = key
-      self.value = value
+      stored = value &+ 1
     }
+
+    @inlinable
+    var value: UInt32 { @inline(__always) get { stored &- 1 } }
+    @inlinable
+    var isEmpty: Bool { @inline(__always) get { stored == 0 } }
   }
 
   @usableFromInline var entries: UnsafeMutablePointer<Entry>
@@ -41,12 +46,14 @@ public struct KeyTable: ~Copyable {
     limit = size * 6 / 10
   }
 
-  deinit { entries.deallocate() }
+  deinit { KeyTable.deallocate(entries, mask + 1) }
 
   static func emptyEntries(_ size: Int) -> UnsafeMutablePointer<Entry> {
-    let entries = UnsafeMutablePointer<Entry>.allocate(capacity: size)
-    entries.initialize(repeating: Entry(key: 0, value: KeyTable.none), count: size)
-    return entries
+    PageMemory.allocate(size * MemoryLayout<Entry>.stride).bindMemory(to: Entry.self, capacity: size)
+  }
+
+  static func deallocate(_ entries: UnsafeMutablePointer<Entry>, _ size: Int) {
+    PageMemory.deallocate(entries, size * MemoryLayout<Entry>.stride)
   }
 
   @inlinable @inline(__always)
@@ -64,7 +71,7 @@ public struct KeyTable: ~Copyable {
     var place = home(key)
     while true {
       let entry = entries[place]
-      if entry.value == KeyTable.none || entry.key == key { return entry.value }
+      if entry.key == key || entry.isEmpty { return entry.value }
       place = (place &+ 1) & mask
     }
   }
@@ -75,7 +82,7 @@ public struct KeyTable: ~Copyable {
     var place = home(key)
     while true {
       let entry = entries[place]
-      if entry.value == KeyTable.none { break }
+      if entry.isEmpty { break }
       if entry.key == key { return entry.value }
       place = (place &+ 1) & mask
     }
@@ -90,9 +97,9 @@ public struct KeyTable: ~Copyable {
   @inlinable @inline(__always)
   public mutating func set(_ key: UInt64, _ value: UInt32) {
     var place = home(key)
-    while entries[place].value != KeyTable.none {
+    while !entries[place].isEmpty {
       if entries[place].key == key {
-        entries[place].value = value
+        entries[place] = Entry(key: key, value: value)
         return
       }
       place = (place &+ 1) & mask
@@ -106,22 +113,22 @@ public struct KeyTable: ~Copyable {
   @inlinable @inline(__always)
   public mutating func remove(_ key: UInt64) {
     var gap = home(key)
-    while entries[gap].key != key || entries[gap].value == KeyTable.none {
-      if entries[gap].value == KeyTable.none { return }
+    while entries[gap].key != key || entries[gap].isEmpty {
+      if entries[gap].isEmpty { return }
       gap = (gap &+ 1) & mask
     }
     var place = gap
     while true {
       place = (place &+ 1) & mask
       let entry = entries[place]
-      if entry.value == KeyTable.none { break }
+      if entry.isEmpty { break }
       // An entry may fill the gap unless its home lies cyclically after the gap.
       if (place &- home(entry.key)) & mask >= (place &- gap) & mask {
         entries[gap] = entry
         gap = place
       }
     }
-    entries[gap].value = KeyTable.none
+    entries[gap].stored = 0
     count &-= 1
   }
 
@@ -134,11 +141,11 @@ public struct KeyTable: ~Copyable {
     mask = size - 1
     shift -= 1
     limit = size * 6 / 10
-    for place in 0..<oldSize where old[place].value != KeyTable.none {
+    for place in 0..<oldSize where !old[place].isEmpty {
       var target = home(old[place].key)
-      while entries[target].value != KeyTable.none { target = (target &+ 1) & mask }
+      while !entries[target].isEmpty { target = (target &+ 1) & mask }
       entries[target] = old[place]
     }
-    old.deallocate()
+    KeyTable.deallocate(old, oldSize)
   }
 }

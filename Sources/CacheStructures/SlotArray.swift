@@ -1,34 +1,31 @@
 /// An array of plain values indexed by slot that grows on demand and knows no bounds: the storage of every policy.
 ///
 /// A Swift Array in a class or behind an inout costs a uniqueness check and a bounds check an access
-/// (PERFORMANCE: 71.7 instructions against 29.1), so the hot rooms use this. Whoever indexes has reserved. Memory that
-/// was reserved and never touched is not resident, so reserving generously is cheap. Elements are not initialised by
-/// `reserve`, unless a `fill` is given.
+/// (PERFORMANCE.md 5: 71.7 instructions against 29.1), so the hot rooms use this. Whoever indexes has reserved. Memory that
+/// was reserved and never touched is not resident, so reserving generously is cheap. New elements are zero bytes.
 @frozen
 public struct SlotArray<Element: BitwiseCopyable>: ~Copyable {
   /// The first element.
   public var base: UnsafeMutablePointer<Element>
   /// How many elements have memory.
   public var capacity: Int
-  @usableFromInline let fill: Element?
 
-  /// An empty array; new elements get the value `fill`, or none at all.
-  public init(fill: Element? = nil) {
-    base = .allocate(capacity: 1)
+  /// An empty array.
+  public init() {
+    base = PageMemory.allocate(0).assumingMemoryBound(to: Element.self)
     capacity = 0
-    self.fill = fill
   }
 
-  deinit { base.deallocate() }
+  deinit { PageMemory.deallocate(base, capacity * MemoryLayout<Element>.stride) }
 
   /// Makes room for slots below `count`. Amortised constant time a slot.
   public mutating func reserve(_ count: Int) {
     guard count > capacity else { return }
     let grown = max(count, capacity * 2)
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: grown)
+    let stride = MemoryLayout<Element>.stride
+    let larger = PageMemory.allocate(grown * stride).bindMemory(to: Element.self, capacity: grown)
     larger.update(from: base, count: capacity)
-    if let fill { (larger + capacity).initialize(repeating: fill, count: grown - capacity) }
-    base.deallocate()
+    PageMemory.deallocate(base, capacity * stride)
     base = larger
     capacity = grown
   }

@@ -48,6 +48,12 @@ public struct SlotQueue: ~Copyable {
     return SlotList.none
   }
 
+  /// The slot `distance` places behind the first, or `SlotList.none` where there is none: for looking ahead.
+  @inlinable @inline(__always)
+  public func peek(ahead distance: UInt32) -> UInt32 {
+    end &- first > distance ? ring[(first &+ distance) & mask] : SlotList.none
+  }
+
   /// Takes out the slot that has waited longest; the queue is not empty.
   @inlinable @inline(__always)
   public mutating func popFirst() -> UInt32 {

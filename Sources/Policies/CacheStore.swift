@@ -23,6 +23,9 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   /// Slots below have been given out at some time.
   private var slotCount: UInt32 = 0
 
+  /// The hint before the last, whose owner is close by now.
+  private var coming: Slot = .max
+
   private var used: Int64 = 0
   private var residents = 0
   private let forgotten: UnsafeMutablePointer<ForgottenSlots>
@@ -91,8 +94,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   @inline(__always)
   private func lookAhead(_ keys: UnsafePointer<Directory.Key>, _ position: Int, _ end: Int) {
     directory.prefetch(keys[min(position &+ 32, end &- 1)])
-    guard Directory.findIsOneLoad else { return }
-    let entry = directory.find(keys[min(position &+ 12, end &- 1)])
+    guard Directory.findIsOneLoad, slotCount > 1 << 15 else { return }
+    let entry = directory.find(keys[min(position &+ 16, end &- 1)])
     policy.prefetch(entry == KeyTable.none ? 0 : entry & ~ghostBit)
   }
 
@@ -153,6 +156,19 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     used &-= setup.isUnit ? 1 : (hasSizes ? sizes[victim] : 1)
     residents &-= 1
     if staysGhost { directory.set(owners[victim], victim | ghostBit) } else { release(victim) }
+    prefetchComingVictim()
+  }
+
+  /// Two steps behind each other: the slot's owner first, then, an eviction later, the owner's directory entry.
+  @inline(__always)
+  private mutating func prefetchComingVictim() {
+    let next = policy.comingVictim()
+    guard next != .max else { return }
+    if coming != .max { directory.prefetch(owners[coming]) }
+    CacheStructures.prefetch(owners.pointer(next))
+    if hasSizes { CacheStructures.prefetch(sizes.pointer(next)) }
+    policy.prefetch(next)
+    coming = next
   }
 
   @inline(never)

@@ -29,6 +29,10 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
   /// Brings the state of a slot close; a request for it comes soon. It may be any slot below the reserved number.
   func prefetch(_ slot: Slot)
 
+  /// A slot that will probably be given up a few evictions from now, or `Slot.max`. Only a hint: the store asks after an
+  /// eviction and brings what it knows of that slot close, because evicting cold objects is a chase through memory.
+  func comingVictim() -> Slot
+
   /// A resident object was asked for.
   mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView)
 
@@ -63,6 +67,7 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
 
 extension EvictionPolicy where Self: ~Copyable {
   public func prefetch(_ slot: Slot) {}
+  public func comingVictim() -> Slot { .max }
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {}
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool { false }
   public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool { false }

@@ -26,7 +26,8 @@ protocol SlotDirectory: ~Copyable {
 
 /// The dense memory mode: 4 bytes for every object of the trace, no hashing.
 struct DenseDirectory: SlotDirectory, ~Copyable {
-  private var entries = SlotArray<UInt32>(fill: KeyTable.none)
+  /// Entries one higher, so that new objects' zeroes are no entry.
+  private var entries = SlotArray<UInt32>()
 
   init(expectedSlots: Int) {}
   static var findIsOneLoad: Bool { true }
@@ -37,9 +38,9 @@ struct DenseDirectory: SlotDirectory, ~Copyable {
   }
   mutating func reserve(objects: Int) { entries.reserve(objects) }
   @inline(__always) func prefetch(_ key: UInt32) { CacheStructures.prefetch(entries.pointer(key)) }
-  @inline(__always) func find(_ key: UInt32) -> UInt32 { entries[key] }
-  @inline(__always) mutating func set(_ key: UInt32, _ entry: UInt32) { entries[key] = entry }
-  @inline(__always) mutating func remove(_ key: UInt32) { entries[key] = KeyTable.none }
+  @inline(__always) func find(_ key: UInt32) -> UInt32 { entries[key] &- 1 }
+  @inline(__always) mutating func set(_ key: UInt32, _ entry: UInt32) { entries[key] = entry &+ 1 }
+  @inline(__always) mutating func remove(_ key: UInt32) { entries[key] = 0 }
 }
 
 /// The hashed memory mode: memory follows what the cache and its ghosts hold, not the trace.

@@ -19,6 +19,8 @@ public struct FIFO: EvictionPolicy, ~Copyable {
 
   public mutating func reserve(slots: Int) { queue.reserve(slots: slots) }
 
+  public func comingVictim() -> Slot { queue.peek(ahead: 8) }
+
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {}
 
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {

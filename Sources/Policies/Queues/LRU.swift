@@ -22,6 +22,8 @@ public struct LRU: EvictionPolicy, ~Copyable {
 
   public func prefetch(_ slot: Slot) { lists.prefetch(slot) }
 
+  public func comingVictim() -> Slot { list.tail == SlotList.none ? list.tail : lists.previous(list.tail) }
+
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) { lists.moveToFront(slot, &list) }
 
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot { list.tail }

@@ -1,0 +1,30 @@
+internal import Glibc
+
+/// Zeroed memory for large tables: whole pages from the system, huge ones where it has them.
+///
+/// Tables of tens of megabytes that are read at random spend their time in address translation, and their first touch in
+/// page faults; 2 MB pages make both rare (PERFORMANCE.md 9.1). Memory never touched is never resident. Small requests
+/// come from the heap.
+enum PageMemory {
+  private static let huge = 1 << 21
+
+  /// `bytes` zeroed bytes, aligned to 64 at least. Give them back with `deallocate` and the same number.
+  static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+    if bytes < huge {
+      let small = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 64), alignment: 64)
+      memset(small, 0, max(bytes, 64))
+      return small
+    }
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+    guard let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0), pages != MAP_FAILED else {
+      fatalError("cachesim: out of memory asking for \(bytes) bytes; use --memory hashed or fewer simulations")
+    }
+    madvise(pages, bytes, MADV_HUGEPAGE)
+    return pages
+  }
+
+  /// Gives back what `allocate` gave.
+  static func deallocate(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
+    if bytes < huge { memory.deallocate() } else { munmap(memory, bytes) }
+  }
+}
