@@ -10,9 +10,10 @@
 /// million, 3 % for a thousand million. A test measures the halves of the hash against the birthday expectation.
 @frozen
 public enum StableHash {
-  @usableFromInline static let first: UInt64 = 0xD1B5_4A32_D192_ED03
-  @usableFromInline static let second: UInt64 = 0x8CB9_2BA7_2F3D_8DD7
-  @usableFromInline static let third: UInt64 = 0xAEF1_7502_108E_F2D9
+  // The digits of pi: numbers that have nothing to do with each other.
+  @usableFromInline static let first: UInt64 = 0x243F_6A88_85A3_08D3
+  @usableFromInline static let second: UInt64 = 0xA409_3822_299F_31D1
+  @usableFromInline static let third: UInt64 = 0x082E_FA98_EC4E_6C89
 
   /// The hash of some bytes.
   @inlinable

@@ -55,3 +55,16 @@ public final class TemporaryFile {
     }
   }
 }
+
+/// All bytes of a file.
+public func readFile(_ path: String) throws(CachesimError) -> [UInt8] {
+  guard let file = fopen(path, "rb") else { throw CachesimError(.noInput, "\(path): cannot be opened") }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = fread(&buffer, 1, buffer.count, file)
+    if count == 0 { return bytes }
+    bytes += buffer[..<count]
+  }
+}

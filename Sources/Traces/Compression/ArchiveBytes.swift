@@ -49,6 +49,15 @@ final class ArchiveBytes: ByteProducer {
     if !opened, try !open() { return 0 }
     let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
     if count < 0 { throw failure() }
+    if count == 0 {
+      // libarchive does not mind what follows the compressed data.
+      let used = archive_filter_bytes(archive, -1)
+      if used < feed.source.total {
+        throw CachesimError(
+          .badData,
+          "\(name): something that is not \(compression.rawValue) follows the compressed data at byte \(used)")
+      }
+    }
     return count
   }
 

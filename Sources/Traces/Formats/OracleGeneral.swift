@@ -49,11 +49,12 @@ final class OracleGeneralReader: RecordReader {
   private func decode(_ base: UnsafeRawPointer, _ count: Int, into block: RecordBlock) -> Bool {
     let keys = block.keys + block.count
     var record = base
-    var sound = true
+    // Nothing is branched on: whether there is a next access cannot be foreseen.
+    var doubts: UInt64 = 0
     var own = index
     for position in 0..<count {
       keys[position] = UInt64(littleEndian: (record + 4).loadUnaligned(as: UInt64.self))
-      sound = OracleGeneralReader.isSound(record, own) && sound
+      doubts |= OracleGeneralReader.doubt(record, own)
       own &+= 1
       record += OracleGeneralReader.recordSize
     }
@@ -71,17 +72,21 @@ final class OracleGeneralReader: RecordReader {
         record += OracleGeneralReader.recordSize
       }
     }
-    return sound
+    return doubts == 0
+  }
+
+  /// Nought if the next access is none or later than the record's own index.
+  @inline(__always)
+  private static func doubt(_ record: UnsafeRawPointer, _ own: Int64) -> UInt64 {
+    let next = Int64(littleEndian: (record + 16).loadUnaligned(as: Int64.self))
+    // Adding one makes none 0 or 2^63; how much later than the next record it is is small, and huge if it is earlier.
+    let other = (UInt64(bitPattern: next) &+ 1) & (.max >> 1)
+    let beyond = UInt64(bitPattern: next &- own &- 1) / UInt64(limit)
+    return min(other, beyond)
   }
 
   @inline(__always)
-  private static func isSound(_ record: UnsafeRawPointer, _ own: Int64) -> Bool {
-    let next = Int64(littleEndian: (record + 16).loadUnaligned(as: Int64.self))
-    // Adding one makes none 0 or 2^63; what is later than the record's own index is small behind it.
-    let isNone = (UInt64(bitPattern: next) &+ 1) & (.max >> 1) == 0
-    let isLater = UInt64(bitPattern: next &- own &- 1) < UInt64(OracleGeneralReader.limit)
-    return isNone || isLater
-  }
+  private static func isSound(_ record: UnsafeRawPointer, _ own: Int64) -> Bool { doubt(record, own) == 0 }
 
   /// Record by record, those that are not sound reported.
   private func decodeSound(_ base: UnsafeRawPointer, _ count: Int, into block: RecordBlock) throws(CachesimError) {
