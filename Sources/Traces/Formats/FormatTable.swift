@@ -1,0 +1,13 @@
+internal import CacheCore
+
+/// The formats that can be read. A new one is a file in Formats/ and a row here.
+public enum FormatTable {
+  /// A row a format, in the order in which lists show them.
+  public static let rows: [TraceFormat] = []
+
+  /// The row with a name or an alias, in any case.
+  public static func row(named name: String) -> TraceFormat? {
+    let wanted = name.lowercased()
+    return rows.first { $0.name.lowercased() == wanted || $0.aliases.contains { $0.lowercased() == wanted } }
+  }
+}

@@ -1,0 +1,35 @@
+internal import CacheCore
+internal import Glibc
+
+/// A copy of a pipe in a temporary file without a name.
+struct Spool {
+  let descriptor: FileDescriptor
+  let bytes: Int64
+  let digest: String?
+
+  /// Reads all of `source`; the file lies in TMPDIR, or in /tmp.
+  static func copy(of source: FileDescriptor, name: String, digest: Bool) throws(CachesimError) -> Spool {
+    let folder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var template = Array("\(folder)/cachesim-XXXXXX".utf8CString)
+    let number = mkstemp(&template)
+    guard number >= 0 else {
+      throw CachesimError(
+        .cannotCreate, "\(name): needs to be read twice, and no copy can be made in \(folder): \(systemMessage())")
+    }
+    unlink(template)
+    let file = FileDescriptor(number)
+    let hash = digest ? FileDigest() : nil
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { buffer.deallocate() }
+    var total: Int64 = 0
+    while true {
+      let count = try source.read(into: buffer, at: nil, name: name)
+      if count == 0 { break }
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      hash?.update(bytes)
+      try file.write(bytes, name: "\(name): a copy in \(folder)")
+      total += Int64(count)
+    }
+    return Spool(descriptor: file, bytes: total, digest: hash?.finish())
+  }
+}

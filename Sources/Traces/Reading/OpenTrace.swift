@@ -1,0 +1,108 @@
+public import CacheCore
+internal import Synchronization
+
+/// A trace being read, from the first request to the last.
+///
+/// One thread at a time may use it.
+public final class OpenTrace {
+  /// The format's name, as in the table.
+  public let format: String
+  /// The columns that the trace has, besides the key.
+  public let columns: TraceColumns
+  /// How many bytes the file has, compressed as it is; nil for a pipe.
+  public let totalBytes: Int64?
+  /// How many requests have been given.
+  public private(set) var requests: Int64 = 0
+
+  private let reader: any RecordReader
+  private let window: ByteWindow
+  private let findings: Findings
+  private let consumed: ByteCounter?
+  private let recordSize: Int?
+  private var latest = Int64.min
+  private var ended = false
+
+  /// How many records are decoded before the next look at them: they stay in the first-level cache.
+  private static let stride = 2048
+
+  init(
+    _ choice: FormatChoice, reader: any RecordReader, window: ByteWindow, findings: Findings, totalBytes: Int64?,
+    consumed: ByteCounter?
+  ) {
+    format = choice.format.name
+    columns = reader.columns
+    recordSize = choice.format.recordSize
+    self.reader = reader
+    self.window = window
+    self.findings = findings
+    self.totalBytes = totalBytes
+    self.consumed = consumed
+  }
+
+  /// Fills the block from `count` up to its capacity. Returns false when the trace has ended: what has been appended by
+  /// this call was the last.
+  ///
+  /// Columns of the block that the trace does not have are filled with what their absence means: a size and a cost of
+  /// one, a time of nought, a read, no time to live. A trace without any request is an error.
+  public func read(into block: RecordBlock) throws(CachesimError) -> Bool {
+    while block.count < block.capacity {
+      if ended { return false }
+      let start = block.count
+      ended = try !reader.read(into: block, upTo: min(block.capacity, start + OpenTrace.stride))
+      requests += Int64(block.count - start)
+      fillAbsent(block, from: start)
+      if columns.contains(.time), let times = block.times { keepOrder(times, start, block.count) }
+      if ended, requests == 0 { throw findings.fatal("holds no requests") }
+    }
+    return !ended
+  }
+
+  /// The records that were left out so far.
+  public var badRecords: BadRecords { findings.badRecords }
+
+  /// What a report should say about the trace so far, a line each.
+  public var warnings: [String] { findings.warnings }
+
+  /// How many bytes of the file, compressed as it is, have been read: for a progress bar.
+  public var bytesConsumed: Int64 { consumed?.value.load(ordering: .relaxed) ?? window.offset }
+
+  /// About how many requests there will be; nil where there is nothing to go by.
+  public var estimatedRequests: Int64? {
+    if ended { return requests }
+    guard let totalBytes else { return nil }
+    if let recordSize, consumed == nil { return totalBytes / Int64(recordSize) }
+    let read = Double(bytesConsumed)
+    guard read > 0, window.offset + Int64(window.available) > 0 else { return nil }
+    // What has been decompressed for what has been read of the file, and requests for what has been decoded.
+    let ratio = Double(window.offset + Int64(window.available)) / read
+    let bytes = consumed == nil ? Double(totalBytes) : Double(totalBytes) * ratio
+    if let recordSize { return Int64(bytes / Double(recordSize)) }
+    guard requests > 0, window.offset > 0 else { return nil }
+    return Int64(bytes * Double(requests) / Double(window.offset))
+  }
+
+  private func keepOrder(_ times: UnsafeMutablePointer<Int64>, _ start: Int, _ end: Int) {
+    for position in start..<end {
+      if times[position] < latest {
+        if findings.timesBackwards == 0 { findings.firstBackwards = requests - Int64(end - position) }
+        findings.timesBackwards += 1
+        times[position] = latest
+      } else {
+        latest = times[position]
+      }
+    }
+  }
+
+  private func fillAbsent(_ block: RecordBlock, from start: Int) {
+    let absent = block.columns.subtracting(columns)
+    if absent.isEmpty { return }
+    let count = block.count - start
+    if absent.contains(.size) { block.sizes.map { ($0 + start).update(repeating: 1, count: count) } }
+    if absent.contains(.time) { block.times.map { ($0 + start).update(repeating: 0, count: count) } }
+    if absent.contains(.operation) {
+      block.operations.map { ($0 + start).update(repeating: Operation.read.rawValue, count: count) }
+    }
+    if absent.contains(.ttl) { block.ttls.map { ($0 + start).update(repeating: 0, count: count) } }
+    if absent.contains(.cost) { block.costs.map { ($0 + start).update(repeating: 1, count: count) } }
+  }
+}

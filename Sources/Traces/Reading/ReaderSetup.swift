@@ -1,0 +1,11 @@
+internal import CacheCore
+
+/// What a format needs to make its reader.
+struct ReaderSetup {
+  /// The decompressed bytes.
+  let window: ByteWindow
+  /// The format's parameters.
+  let parameters: ParameterValues
+  /// Where bad records and warnings go.
+  let findings: Findings
+}

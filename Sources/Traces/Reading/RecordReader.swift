@@ -1,0 +1,12 @@
+internal import CacheCore
+
+/// Decodes one format. A reader is asked for a few thousand records at a time, so the call costs nothing.
+protocol RecordReader: AnyObject {
+  /// The columns that the trace has, known once the reader is made.
+  var columns: TraceColumns { get }
+
+  /// Appends records until the block holds `limit`, writing those columns that the block has memory for.
+  ///
+  /// Returns false when the trace has ended: nothing more will come.
+  func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool
+}
