@@ -1,5 +1,6 @@
 public import CacheCore
 internal import Dispatch
+internal import Glibc
 internal import Policies
 internal import Synchronization
 
@@ -12,6 +13,9 @@ internal import Synchronization
 public enum ReplayEngine {
   /// How far a run is: `pass` of `passes`, requests so far. Answering false stops the run.
   public typealias Progress = (_ pass: Int, _ passes: Int, _ requests: Int64) -> Bool
+
+  /// How many processors there are for it.
+  public static var availableThreads: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// Replays the trace that `open` opens, twice if need be.
   public static func run(
@@ -37,14 +41,24 @@ public enum ReplayEngine {
     var blocks = [RequestBlock(capacity: blockSize, columns: source.columns)]
     if plan.threads > 1 { blocks.append(RequestBlock(capacity: blockSize, columns: source.columns)) }
 
-    let memory = plan.memory ?? .dense
     let stream = RequestStream(
-      source, resolvedPlan, total: survey?.requests, interns: memory == .dense,
-      interner: memory == .dense ? survey?.interner ?? .init() : .init(), spool: survey?.spool)
+      source, resolvedPlan, total: survey?.requests, interns: plan.memory != .hashed,
+      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), spool: survey?.spool)
+    let hasBlock = try stream.fill(blocks[0])
+    let memory = plan.memory ?? (survey == nil ? chosenMemory(source, stream) : .dense)
+    if memory == .hashed { stream.stopInterning() }
     let cells = try makeCells(resolvedPlan, source.columns, memory, survey)
-    let isComplete = try drive(stream, blocks, cells, plan.threads) { progress(passes, passes, $0) }
+    let isComplete = try drive(stream, hasBlock, blocks, cells, plan.threads) { progress(passes, passes, $0) }
     if stream.taken == 0 { throw noRequests }
     return result(stream, cells, memory, source.columns, isComplete)
+  }
+
+  /// Dense, unless the trace promises so many objects that numbering them all would take gigabytes: about 40 bytes an
+  /// object, and 4 more a cache. The first block shows how many requests there are to an object.
+  private static func chosenMemory(_ source: any RecordSource, _ stream: RequestStream) -> MemoryMode {
+    guard let requests = source.estimatedRequests, stream.taken > 0 else { return .dense }
+    let objects = Double(requests) * Double(stream.objectsInterned) / Double(stream.taken)
+    return objects > 200_000_000 ? .hashed : .dense
   }
 
   private static let noRequests = CachesimError(.badData, "holds no requests")
@@ -90,25 +104,24 @@ public enum ReplayEngine {
     return cells
   }
 
-  /// Moves blocks from the stream through the cells. Answers false if `progress` stopped it.
+  /// Moves blocks from the stream through the cells; the first is filled. Answers false if `progress` stopped it.
   private static func drive(
-    _ stream: RequestStream, _ blocks: [RequestBlock], _ cells: [Cell], _ threads: Int, progress: (Int64) -> Bool
+    _ stream: RequestStream, _ isFirstFilled: Bool, _ blocks: [RequestBlock], _ cells: [Cell], _ threads: Int,
+    progress: (Int64) -> Bool
   ) throws(CachesimError) -> Bool {
-    guard threads > 1 else {
-      while try stream.fill(blocks[0]) {
-        for cell in cells { cell.replay(blocks[0]) }
-        guard progress(stream.taken) else { return false }
-      }
-      return true
-    }
     var current = 0
-    var hasBlock = try stream.fill(blocks[current])
+    var hasBlock = isFirstFilled
     while hasBlock {
-      let reader = Reader(stream, blocks[1 - current])
-      runTasks(count: cells.count + 1, threads: threads, block: blocks[current], cells: cells, reader: reader)
-      guard progress(stream.taken) else { return false }
-      hasBlock = try reader.outcome()
-      current = 1 - current
+      if threads > 1 {
+        let reader = Reader(stream, blocks[1 - current])
+        runTasks(count: cells.count + 1, threads: threads, block: blocks[current], cells: cells, reader: reader)
+        hasBlock = try reader.outcome()
+        current = 1 - current
+      } else {
+        for cell in cells { cell.replay(blocks[0]) }
+        hasBlock = try stream.fill(blocks[0])
+      }
+      guard progress(stream.taken) else { return !hasBlock }
     }
     return true
   }

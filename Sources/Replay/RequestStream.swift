@@ -12,7 +12,7 @@ final class RequestStream {
   private let source: any RecordSource
   private let plan: ReplayPlan
   private let columns: TraceColumns
-  private let interns: Bool
+  private var interns: Bool
   private(set) var interner: InternerBox
   private let spool: NextAccessSpool?
 
@@ -50,6 +50,15 @@ final class RequestStream {
     self.spool = spool
     boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
     sampleBelow = plan.sample >= 1 ? .max : UInt64(plan.sample * 0x1p64)
+  }
+
+  /// How many distinct keys have been interned.
+  var objectsInterned: Int { interner.table.count }
+
+  /// Goes over to the hashed memory mode: keys only from here on.
+  func stopInterning() {
+    interns = false
+    interner = InternerBox()
   }
 
   /// Fills `block` with requests. False: there are none left, and the block is empty.
