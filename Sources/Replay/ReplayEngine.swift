@@ -17,6 +17,9 @@ public enum ReplayEngine {
   /// How many processors there are for it.
   public static var availableThreads: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
+  /// Whether a plan has to read its trace twice.
+  public static func readsTwice(_ plan: ReplayPlan) -> Bool { Survey.isNeeded(plan) }
+
   /// Replays the trace that `open` opens, twice if need be.
   public static func run(
     _ plan: ReplayPlan, progress: Progress = { _, _, _ in true },
