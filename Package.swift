@@ -21,13 +21,14 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CPrefetch"),
     .target(name: "CacheCore", swiftSettings: strict),
     .target(name: "CacheStructures", dependencies: ["CacheCore", "CPrefetch"], swiftSettings: strict),
     .target(
-      name: "Traces", dependencies: ["CacheCore", "CacheStructures", "CZstd", "CArchive", "CCrypto"],
+      name: "Traces", dependencies: ["CacheCore", "CacheStructures", "CZstd", "CZlib", "CArchive", "CCrypto"],
       swiftSettings: strict),
     .target(name: "Workloads", dependencies: ["CacheCore", "CacheStructures"], swiftSettings: strict),
     .target(name: "Policies", dependencies: ["CacheCore", "CacheStructures"], swiftSettings: strict),

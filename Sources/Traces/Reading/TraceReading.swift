@@ -9,6 +9,34 @@ public enum TraceReading {
   public static func open(
     _ input: TraceInput, format choice: FormatChoice? = nil, onBadRecord: OnBadRecord = .fail, ownThread: Bool = true
   ) throws(CachesimError) -> OpenTrace {
-    throw CachesimError(.failed, "\(input.name): reading is not there yet")
+    let bytes = try TraceBytes(input, ownThread: ownThread)
+    let peeked = try bytes.window.peek(TraceHead.size)
+    let head = TraceHead(
+      bytes: peeked, isWhole: peeked.count < TraceHead.size, totalBytes: bytes.window.totalBytes)
+    if peeked.isEmpty { throw CachesimError(.badData, "\(input.name): is empty: it holds no requests") }
+    if let archive = archiveName(head) {
+      throw CachesimError(.badData, "\(input.name): is \(archive), not a trace; unpack it first")
+    }
+    let chosen: FormatChoice
+    if let choice {
+      chosen = choice
+    } else {
+      chosen = FormatChoice(try FormatDetection.detect(head, path: input.path, name: input.name))
+    }
+    let findings = Findings(name: input.name, onBadRecord: onBadRecord)
+    let reader = try chosen.format.makeReader(
+      ReaderSetup(window: bytes.window, parameters: chosen.parameters, findings: findings))
+    return OpenTrace(
+      chosen, reader: reader, window: bytes.window, findings: findings, totalBytes: input.totalBytes,
+      consumed: bytes.consumed)
+  }
+
+  /// What kind of archive (several files in one) the bytes are, if they are.
+  private static func archiveName(_ head: TraceHead) -> String? {
+    let bytes = head.bytes
+    if bytes.count >= 262, bytes[257..<262].elementsEqual("ustar".utf8) { return "a tar archive" }
+    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return "a zip archive" }
+    if bytes.starts(with: [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) { return "a 7z archive" }
+    return nil
   }
 }
