@@ -15,7 +15,7 @@ public enum Cachesim {
       try command.run()
       exit(0)
     } catch let error as CachesimError {
-      Console.error(error.message)
+      if error.kind != .closedPipe { Console.error(error.message) }
       exit(error.kind.rawValue)
     } catch {
       CachesimCommand.exit(withError: error)
@@ -37,5 +37,7 @@ struct CachesimCommand: ParsableCommand {
       73 output cannot be created, 74 I/O error, 130 interrupted.
       """,
     version: "cachesim \(Cachesim.version)",
-    subcommands: [ReplayCommand.self, PoliciesCommand.self, FormatsCommand.self])
+    subcommands: [
+      ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, FormatsCommand.self, ModelsCommand.self,
+    ])
 }

@@ -3,6 +3,7 @@ internal import CacheCore
 internal import Policies
 internal import Reports
 internal import Traces
+internal import Workloads
 
 /// `cachesim policies`: the table of policies.
 struct PoliciesCommand: ParsableCommand {
@@ -42,12 +43,29 @@ struct FormatsCommand: ParsableCommand {
   }
 }
 
+/// `cachesim models`: the table of synthetic workloads.
+struct ModelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models", abstract: "List the models of 'cachesim generate', with parameters, formulas and sources.")
+  @OptionGroup var list: ListOptions
+
+  func run() throws {
+    try list.show(
+      ModelTable.rows.map { row in
+        let model = row.description
+        return Listing.Row(
+          name: model.name, aliases: [], summary: model.summary, parameters: model.parameters, source: model.source,
+          more: [("formula", model.formula)])
+      })
+  }
+}
+
 /// The option that every list has.
 struct ListOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The form of the list.", valueName: "table|markdown|json")) var format = "table"
 
   /// Writes rows to standard output.
   func show(_ rows: [Listing.Row]) throws(CachesimError) {
-    try OutputFile("-").write(try Listing(rows).text(as: format))
+    try OutputFile(path: "-").write(try Listing(rows).text(as: format))
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CacheCore
 internal import Reports
+internal import Traces
 
 /// The options that say where results go, and what is said beside them.
 struct OutputOptions: ParsableArguments {
@@ -25,14 +26,15 @@ struct OutputOptions: ParsableArguments {
   /// Opens every output, before the run.
   func open() throws(CachesimError) -> Outputs {
     var outputs = Outputs()
-    outputs.targets.append((try ReportFormat.row(named: format), try OutputFile("-")))
+    outputs.targets.append((try ReportFormat.row(named: format), try OutputFile(path: "-")))
     for text in export {
       guard let equals = text.firstIndex(of: "="), text.index(after: equals) < text.endIndex else {
         throw CachesimError(.usage, "--export '\(text)' is not of the form format=file, say csv=report.csv")
       }
       let row = try ReportFormat.row(named: String(text[..<equals]))
-      outputs.targets.append((row, try OutputFile(String(text[text.index(after: equals)...]))))
+      outputs.targets.append((row, try OutputFile(path: String(text[text.index(after: equals)...]))))
     }
+    if let timings { outputs.timings = try OutputFile(path: timings) }
     return outputs
   }
 }
@@ -41,12 +43,17 @@ struct OutputOptions: ParsableArguments {
 struct Outputs {
   var targets: [(format: ReportFormat, file: OutputFile)] = []
 
+  /// Where speed and memory go, if anywhere.
+  var timings: OutputFile?
+
   /// Whether any of them names the trace by its content.
   var needDigest: Bool { targets.contains { $0.format.name.hasPrefix("json") } }
 
   /// Writes the report to all of them, files first: standard output may be closed.
   func write(_ report: Report) throws(CachesimError) {
-    for target in targets.dropFirst() { try target.file.write(target.format.text(report)) }
-    try targets[0].file.write(targets[0].format.text(report))
+    for target in targets.dropFirst() + targets.prefix(1) {
+      try target.file.write(target.format.text(report))
+      try target.file.commit()
+    }
   }
 }

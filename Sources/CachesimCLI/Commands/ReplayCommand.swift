@@ -37,7 +37,10 @@ struct ReplayCommand: ParsableCommand {
     }
     try outputs.write(report.report(isComplete: !Interrupt.isAsked))
     if output.shouldSayTimings(console) { console.note(meter.line) }
-    if let path = output.timings { try OutputFile(path).write(meter.json) }
+    if let timings = outputs.timings {
+      try timings.write(meter.json)
+      try timings.commit()
+    }
     if Interrupt.isAsked { throw ExitCode(130) }
   }
 

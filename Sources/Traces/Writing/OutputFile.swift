@@ -58,6 +58,8 @@ public final class OutputFile: ByteSink {
       let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
       if written >= 0 {
         rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+      } else if errno == EPIPE {
+        throw CachesimError(.closedPipe, "\(name): closed by its reader")
       } else if errno != EINTR {
         throw CachesimError(.io, "\(name): cannot be written: \(systemMessage())")
       }
