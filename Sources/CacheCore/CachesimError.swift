@@ -2,6 +2,8 @@
 public struct CachesimError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What went wrong; raw values are the exit codes of the command line.
   public enum Kind: Int32, Sendable {
+    /// Whoever read the output went away: nothing went wrong, and nothing needs saying.
+    case closedPipe = 0
     /// The run itself failed.
     case failed = 1
     /// An option, a parameter or a combination of them cannot be.

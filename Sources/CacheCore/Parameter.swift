@@ -4,6 +4,8 @@ public struct Parameter: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// A whole number in a range.
     case integer(ClosedRange<Int64>)
+    /// A whole number in a range that may be written with `k`, `M` or `G`.
+    case count(ClosedRange<Int64>)
     /// A number in a range.
     case number(ClosedRange<Double>)
     /// One of some words.
@@ -32,7 +34,7 @@ public struct Parameter: Sendable, Equatable {
   /// The range as messages and lists show it.
   public var rangeText: String {
     switch kind {
-    case .integer(let range):
+    case .integer(let range), .count(let range):
       range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)..\(range.upperBound)"
     case .number(let range):
       range.upperBound == .infinity ? "\(range.lowerBound) or more" : "\(range.lowerBound)..\(range.upperBound)"
@@ -45,6 +47,7 @@ public struct Parameter: Sendable, Equatable {
   public var typeName: String {
     switch kind {
     case .integer: "integer"
+    case .count: "count"
     case .number: "number"
     case .choice: "choice"
     case .text: "text"
@@ -56,6 +59,9 @@ public struct Parameter: Sendable, Equatable {
     switch kind {
     case .integer(let range):
       guard let value = Int64(text), range.contains(value) else { return nil }
+      return String(value)
+    case .count(let range):
+      guard let value = parseCount(text), range.contains(value) else { return nil }
       return String(value)
     case .number(let range):
       guard let value = Double(text), value.isFinite, range.contains(value) else { return nil }
@@ -116,7 +122,7 @@ public struct ParameterValues: Sendable, Equatable {
     return values[place]
   }
 
-  /// The value of a whole-number parameter.
+  /// The value of a whole-number or count parameter.
   public func integer(_ name: String) -> Int64 { Int64(text(name)) ?? 0 }
 
   /// The value of a number parameter.

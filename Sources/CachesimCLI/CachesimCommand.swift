@@ -1,1 +1,43 @@
-public enum CachesimCommand { public static func run() {} }
+internal import ArgumentParser
+internal import CacheCore
+internal import Glibc
+
+/// The command line tool: subcommands parse, call the library, and render.
+public enum Cachesim {
+  /// The version, as `--version` and reports say it.
+  public static let version = "0.1.0"
+
+  /// Runs the tool with the arguments of this process and exits.
+  public static func main() -> Never {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try CachesimCommand.parseAsRoot()
+      try command.run()
+      exit(0)
+    } catch let error as CachesimError {
+      if error.kind != .closedPipe { Console.error(error.message) }
+      exit(error.kind.rawValue)
+    } catch {
+      CachesimCommand.exit(withError: error)
+    }
+  }
+}
+
+struct CachesimCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cachesim",
+    abstract: "Replays access traces against cache eviction policies and reports hit ratios, exactly.",
+    usage: """
+      cachesim replay trace.csv.gz --policy lru,s3fifo,arc --capacity 1%,10%,64MiB
+      cachesim generate zipf --objects 1M --requests 20M --alpha 0.9 -o zipf.oracleGeneral.zst
+      cachesim policies
+      """,
+    discussion: """
+      Exit codes: 0 done, 1 the run failed, 2 a regression, 64 usage, 65 bad data in a trace, 66 input cannot be opened, \
+      73 output cannot be created, 74 I/O error, 130 interrupted.
+      """,
+    version: "cachesim \(Cachesim.version)",
+    subcommands: [
+      ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, FormatsCommand.self, ModelsCommand.self,
+    ])
+}

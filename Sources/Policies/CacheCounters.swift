@@ -36,4 +36,7 @@ public struct CacheContents: Sendable, Equatable {
   public var objects: Int64 = 0
   /// Their stored sizes, added up.
   public var bytes: Int64 = 0
+
+  /// Nothing held.
+  public init() {}
 }

@@ -1,3 +1,3 @@
 import CachesimCLI
 
-@main enum Main { static func main() { CachesimCommand.run() } }
+@main enum Main { static func main() { Cachesim.main() } }

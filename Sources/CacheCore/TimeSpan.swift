@@ -1,0 +1,15 @@
+/// Reading and writing lengths of time: `250us 2ms 5s 10m 24h 7d`, as nanoseconds.
+public enum TimeSpan {
+  private static let units: [(String, Double)] = [
+    ("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9), ("d", 86400e9),
+  ]
+
+  /// Nanoseconds, or nil if `text` is not a length of time.
+  public static func nanoseconds(_ text: String) -> Int64? {
+    let end = text.lastIndex(where: { $0.isNumber || $0 == "." }).map { text.index(after: $0) } ?? text.startIndex
+    guard let factor = units.first(where: { $0.0 == text[end...] })?.1, let value = Double(text[..<end]),
+      value >= 0, value * factor < 0x1p63
+    else { return nil }
+    return Int64((value * factor).rounded())
+  }
+}

@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import CacheCore
+internal import Policies
+internal import Reports
+internal import Traces
+internal import Workloads
+
+/// `cachesim policies`: the table of policies.
+struct PoliciesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "policies", abstract: "List the eviction policies, with parameters, defaults and sources.")
+  @OptionGroup var list: ListOptions
+
+  func run() throws {
+    try list.show(
+      PolicyTable.rows.map { row in
+        let policy = row.description
+        return Listing.Row(
+          name: policy.name, aliases: policy.aliases, summary: policy.summary, parameters: policy.parameters,
+          needs: (policy.needs.names.map { $0 == "next access" ? "future" : $0 }) + (policy.isRandom ? ["random"] : []),
+          source: policy.source, more: [("verified", policy.verification.rawValue)])
+      })
+  }
+}
+
+/// `cachesim formats`: the table of trace formats.
+struct FormatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "formats", abstract: "List the trace formats, with parameters, columns and sources.")
+  @OptionGroup var list: ListOptions
+
+  func run() throws {
+    try list.show(
+      FormatTable.rows.map { format in
+        Listing.Row(
+          name: format.name, aliases: format.aliases, summary: format.summary, parameters: format.parameters,
+          source: format.source,
+          more: [
+            ("columns", (["key"] + format.columns.names).joined(separator: ", ")),
+            ("suffixes", format.suffixes.joined(separator: ", ")),
+          ])
+      })
+  }
+}
+
+/// `cachesim models`: the table of synthetic workloads.
+struct ModelsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "models", abstract: "List the models of 'cachesim generate', with parameters, formulas and sources.")
+  @OptionGroup var list: ListOptions
+
+  func run() throws {
+    try list.show(
+      ModelTable.rows.map { row in
+        let model = row.description
+        return Listing.Row(
+          name: model.name, aliases: [], summary: model.summary, parameters: model.parameters, source: model.source,
+          more: [("formula", model.formula)])
+      })
+  }
+}
+
+/// The option that every list has.
+struct ListOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The form of the list.", valueName: "table|markdown|json")) var format = "table"
+
+  /// Writes rows to standard output.
+  func show(_ rows: [Listing.Row]) throws(CachesimError) {
+    try OutputFile(path: "-").write(try Listing(rows).text(as: format))
+  }
+}

@@ -1,0 +1,84 @@
+internal import ArgumentParser
+internal import CacheCore
+internal import Policies
+internal import Replay
+internal import Reports
+internal import Traces
+
+/// `cachesim replay`: replays traces against policies and reports.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Replay traces against eviction policies at many capacities, and report hit ratios.",
+    usage: "cachesim replay TRACE... [--policy P,P,...] [--capacity C,C,...] [options]",
+    discussion: """
+      A trace is read once, whatever the number of policies and capacities; compressed files (zst, gz, xz, bz2, lz4) are \
+      recognised by their content, and '-' is standard input.
+
+        cachesim replay day1.oracleGeneral.zst --policy lru,s3fifo,arc --capacity 1%,10%,64MiB
+        cachesim replay access.csv --trace-format csv:key=url:size=bytes --policy sieve --capacity 1GiB
+        zcat keys.gz | cachesim replay - --trace-format text --policy lru,belady --capacity 10%
+      """)
+
+  @Argument(help: ArgumentHelp("Traces; '-' is standard input.", valueName: "trace")) var traces: [String]
+  @OptionGroup var options: ReplayOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let console = output.console
+    let plan = try options.plan()
+    let format = try options.format()
+    let outputs = try output.open()
+    Interrupt.listen()
+    var report = ReportBuilder(options: options, plan: plan, format: format)
+    let meter = RunMeter()
+    for path in traces where !Interrupt.isAsked {
+      try replay(path, plan, format, needsDigest: outputs.needDigest, into: &report, meter, console)
+    }
+    try outputs.write(report.report(isComplete: !Interrupt.isAsked))
+    if output.shouldSayTimings(console) { console.note(meter.line) }
+    if let timings = outputs.timings {
+      try timings.write(meter.json)
+      try timings.commit()
+    }
+    if Interrupt.isAsked { throw ExitCode(130) }
+  }
+
+  private func replay(
+    _ path: String, _ plan: ReplayPlan, _ format: FormatChoice?, needsDigest: Bool, into report: inout ReportBuilder,
+    _ meter: RunMeter, _ console: Console
+  ) throws(CachesimError) {
+    let input = try TraceInput(path: path, rereadable: ReplayEngine.readsTwice(plan), digest: needsDigest)
+    let bar = ProgressBar(console)
+    defer { bar.finish() }
+    var trace: OpenTrace?
+    let result: ReplayResult
+    do throws(CachesimError) {
+      result = try ReplayEngine.run(
+        plan,
+        progress: { pass, passes, requests in
+          let share = trace.flatMap { trace in
+            trace.totalBytes.map { Double(trace.bytesConsumed) / Double(max($0, 1)) }
+          }
+          bar.update(passes > 1 ? "\(path) (pass \(pass) of \(passes))" : path, requests: requests, done: share)
+          return !Interrupt.isAsked
+        },
+        open: { () throws(CachesimError) -> any RecordSource in
+          let opened = try TraceReading.open(
+            input, format: format, onBadRecord: options.onBadRecord, ownThread: plan.threads > 1)
+          trace = opened
+          return opened
+        })
+    } catch {
+      throw error.kind == .usage && !error.message.contains(path)
+        ? CachesimError(.usage, "\(path): \(error.message)") : error
+    }
+    bar.finish()
+    guard let trace else { return }
+    var warnings = trace.warnings + result.warnings.map { "\(path): \($0)" }
+    if trace.badRecords.count > 0 { warnings += trace.badRecords.messages }
+    for warning in warnings { console.warn(warning) }
+    meter.add(requests: result.trace.requests, cells: result.cells.count)
+    report.add(path: path, format: trace.format, sha256: try input.sha256(), result, warnings: warnings)
+  }
+}

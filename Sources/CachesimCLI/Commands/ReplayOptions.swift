@@ -1,0 +1,139 @@
+public import ArgumentParser
+internal import CacheCore
+internal import Policies
+internal import Replay
+internal import Traces
+
+/// The options of `replay` that say what to replay.
+struct ReplayOptions: ParsableArguments {
+  @Option(
+    name: .customLong("trace-format"),
+    help: ArgumentHelp(
+      "The traces' format; default: by content and file name. 'cachesim formats' lists them.",
+      valueName: "name[:k=v]..."))
+  var traceFormat: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Eviction policies, comma-separated, each with its parameters; repeatable. 'cachesim policies' lists them.",
+      valueName: "name[:k=v]...,..."))
+  var policy: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Capacities, comma-separated; repeatable. Objects (1000), bytes (64MiB), a share of the distinct objects (10%) "
+        + "or of their bytes (10%bytes).", valueName: "c,c,..."))
+  var capacity: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What writes mean: 'accesses' counts them like reads, 'reads' skips them, 'lookaside' lets them store uncounted.",
+      valueName: "accesses|reads|lookaside"))
+  var ops = OperationRule.accesses
+
+  @Option(
+    help: ArgumentHelp(
+      "Which size an object has after a read hit that names another: the 'stored' one or the 'latest'. A write always "
+        + "replaces it.", valueName: "stored|latest"))
+  var sizes = SizeRule.stored
+
+  @Option(help: ArgumentHelp("Pass over the first requests.", valueName: "n")) var skip = "0"
+  @Option(help: ArgumentHelp("Replay at most so many requests.", valueName: "n")) var limit: String?
+  @Option(
+    help: ArgumentHelp(
+      "Replay a share of the keys, chosen by their hash; absolute capacities are scaled.", valueName: "r"))
+  var sample: Double = 1
+  @Flag(name: .customLong("no-scale"), help: "Do not scale capacities with --sample.") var noScale = false
+  @Option(
+    help: ArgumentHelp("The first part of the trace, replayed and not counted.", valueName: "n|20%|1h"))
+  var warmup = "0"
+  @Option(help: ArgumentHelp("A result for each such part of the trace as well.", valueName: "n|5m"))
+  var window: String?
+  @Option(help: ArgumentHelp("The first seed of randomised policies.", valueName: "n")) var seed: UInt64 = 1
+  @Option(name: .customLong("repeat"), help: ArgumentHelp("Seeds a randomised policy is run with.", valueName: "k"))
+  var repeats = 1
+  @Option(help: ArgumentHelp("Threads; results do not depend on it. Default: all cores.", valueName: "n"))
+  var threads: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Where objects are looked for: 'dense' numbers every object of the trace, 'hashed' keeps what the caches hold. "
+        + "Hit counts are the same. Default: chosen by the trace's size.", valueName: "dense|hashed"))
+  var memory: MemoryMode?
+  @Option(
+    name: .customLong("on-bad-record"),
+    help: ArgumentHelp("Stop at a bad record, or leave it out.", valueName: "fail|skip"))
+  var onBadRecord = OnBadRecord.fail
+  @Option(
+    name: .customLong("block-size"),
+    help: ArgumentHelp("Requests a block; results do not depend on it.", valueName: "n", visibility: .hidden))
+  var blockSize: Int?
+
+  /// What the options ask for.
+  func plan() throws(CachesimError) -> ReplayPlan {
+    func list(_ texts: [String], or fallback: [String]) -> [String] {
+      texts.isEmpty
+        ? fallback : texts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
+    var plan = try ReplayPlan(
+      policies: list(policy, or: ["lru"]), capacities: list(capacity, or: ["1%", "10%"]))
+    plan.operations = ops
+    plan.sizes = sizes
+    plan.memory = memory
+    plan.skip = try count(skip, "--skip")
+    if let limit { plan.limit = try count(limit, "--limit", least: 1) }
+    guard sample > 0, sample <= 1 else { throw CachesimError(.usage, "--sample \(sample) is not in (0, 1]") }
+    plan.sample = sample
+    plan.scalesCapacities = !noScale
+    guard let warmup = Stretch(warmup) else {
+      throw CachesimError(
+        .usage, "--warmup '\(warmup)' is not a number of requests (1000), a share (20%) or a time (1h)")
+    }
+    plan.warmup = warmup
+    if let window { plan.window = try windowStretch(window) }
+    plan.seed = seed
+    guard (1...10_000).contains(repeats) else {
+      throw CachesimError(.usage, "--repeat \(repeats) is not between 1 and 10000")
+    }
+    plan.repeats = repeats
+    if let threads, !(1...1024).contains(threads) {
+      throw CachesimError(.usage, "--threads \(threads) is not between 1 and 1024")
+    }
+    plan.threads = threads ?? ReplayEngine.availableThreads
+    if let blockSize, !(1...(1 << 24)).contains(blockSize) {
+      throw CachesimError(.usage, "--block-size \(blockSize) is not between 1 and 16777216")
+    }
+    plan.blockSize = blockSize
+    return plan
+  }
+
+  /// The format that was named, if any.
+  func format() throws(CachesimError) -> FormatChoice? {
+    guard let traceFormat else { return nil }
+    return try FormatChoice(traceFormat)
+  }
+
+  private func windowStretch(_ text: String) throws(CachesimError) -> Stretch {
+    let stretch = Stretch(text)
+    switch stretch {
+    case .requests(let length) where length > 0: return .requests(length)
+    case .time(let length) where length > 0: return .time(length)
+    case .percent(let percent) where percent > 0: return .percent(percent)
+    default:
+      throw CachesimError(
+        .usage, "--window '\(text)' is not a number of requests (100k), a share (5%) or a time (5m) above 0")
+    }
+  }
+
+  private func count(_ text: String, _ option: String, least: Int64 = 0) throws(CachesimError) -> Int64 {
+    guard let count = Stretch.count(text), count >= least else {
+      throw CachesimError(
+        .usage, "\(option) '\(text)' is not a number of requests (\(least) or more; k, M and G may follow)")
+    }
+    return count
+  }
+}
+
+extension OperationRule: ExpressibleByArgument {}
+extension SizeRule: ExpressibleByArgument {}
+extension MemoryMode: ExpressibleByArgument {}
+extension OnBadRecord: ExpressibleByArgument {}

@@ -1,0 +1,80 @@
+internal import CacheCore
+internal import Policies
+internal import Replay
+internal import Reports
+internal import Traces
+
+/// Collects results, trace by trace, into a report.
+struct ReportBuilder {
+  private var command: [CommandOption]
+  private var traces: [ReportTrace] = []
+  private var rows: [ReportRow] = []
+  private var warnings: [String] = []
+
+  /// A report of a command with these options. Threads and block size are not in it: results do not depend on them.
+  init(options: ReplayOptions, plan: ReplayPlan, format: FormatChoice?) {
+    command = [
+      CommandOption("command", ["replay"]),
+      CommandOption(
+        "policy",
+        plan.policies.map { choice in
+          ([choice.row.description.name]
+            + choice.parameters.nonDefaults.split(separator: ";").map(String.init)).joined(separator: ":")
+        }),
+      CommandOption(
+        "capacity",
+        (options.capacity.isEmpty ? ["1%,10%"] : options.capacity).flatMap { $0.split(separator: ",").map(String.init) }
+      ),
+      CommandOption("trace-format", [options.traceFormat ?? "detected"]),
+      CommandOption("ops", [plan.operations.rawValue]),
+      CommandOption("sizes", [plan.sizes.rawValue]),
+      CommandOption("skip", [String(plan.skip)]),
+      CommandOption("limit", [plan.limit == .max ? "none" : String(plan.limit)]),
+      CommandOption("sample", [String(plan.sample)]),
+      CommandOption("scale", [plan.scalesCapacities ? "yes" : "no"]),
+      CommandOption("warmup", [options.warmup]),
+      CommandOption("window", [options.window ?? "none"]),
+      CommandOption("seed", [String(plan.seed)]),
+      CommandOption("repeat", [String(plan.repeats)]),
+      CommandOption("memory", [plan.memory?.rawValue ?? "auto"]),
+      CommandOption("on-bad-record", [options.onBadRecord.rawValue]),
+    ]
+  }
+
+  /// Adds what a replay of a trace found.
+  mutating func add(path: String, format: String, sha256: String?, _ result: ReplayResult, warnings: [String]) {
+    let trace = result.trace
+    traces.append(
+      ReportTrace(
+        path: path, format: format, sha256: sha256, requests: trace.requests, objects: trace.objects,
+        bytes: trace.bytes,
+        firstTime: trace.firstTime, lastTime: trace.lastTime))
+    rows += result.cells.map { ReportBuilder.row(path, $0) }
+    self.warnings += warnings
+  }
+
+  /// The report of all that was added.
+  func report(isComplete: Bool) -> Report {
+    Report(
+      version: Cachesim.version, command: command, traces: traces, rows: rows, warnings: warnings,
+      isComplete: isComplete)
+  }
+
+  private static func row(_ path: String, _ cell: CellResult) -> ReportRow {
+    ReportRow(
+      trace: path, policy: cell.choice.row.description.name, parameters: cell.choice.parameters.nonDefaults,
+      capacity: cell.resolvedCapacity, capacityUnit: cell.capacity.isUnit ? "objects" : "bytes", seed: cell.seed,
+      counts: counts(cell.counters), objectsResident: cell.contents.objects, bytesResident: cell.contents.bytes,
+      compulsoryMisses: cell.compulsoryMisses,
+      windows: cell.windows.map {
+        ReportWindow(
+          index: $0.index, firstRequest: $0.firstRequest, startTime: $0.startTime, counts: counts($0.counters))
+      })
+  }
+
+  private static func counts(_ counters: CacheCounters) -> ReportCounts {
+    ReportCounts(
+      requests: counters.requests, hits: counters.hits, bytesRequested: counters.bytesRequested,
+      bytesHit: counters.bytesHit, evictions: counters.evictions, admissionsRefused: counters.admissionsRefused)
+  }
+}

@@ -1,0 +1,56 @@
+internal import CacheCore
+internal import Policies
+
+/// One simulation of a replay, with what has been counted so far. Worked on by one thread at a time.
+final class Cell: @unchecked Sendable {
+  private let simulation: Simulation
+  private(set) var result: CellResult
+  private var warmupCounters = CacheCounters()
+  private var compulsory: Int64 = 0
+  private var window: (index: Int64, firstRequest: Int64, startTime: Int64?, counters: CacheCounters)?
+
+  init(_ simulation: Simulation, _ result: CellResult) {
+    self.simulation = simulation
+    self.result = result
+  }
+
+  /// Replays a block, looking at the counters at its cuts.
+  func replay(_ block: RequestBlock) {
+    withUnsafePointer(to: block.columns) { columns in
+      var start = 0
+      for (place, cut) in block.cuts.enumerated() {
+        if cut.position > start { simulation.replay(columns, start..<cut.position) }
+        start = max(start, cut.position)
+        compulsory += block.firstTouches[place]
+        switch cut.kind {
+        case .warmupEnds:
+          warmupCounters = simulation.counters
+          compulsory = 0
+        case .windowBegins(let index, let firstRequest, let startTime):
+          closeWindow()
+          window = (index, firstRequest, startTime, simulation.counters)
+        }
+      }
+      if start < columns.pointee.count { simulation.replay(columns, start..<columns.pointee.count) }
+      compulsory += block.firstTouches[block.cuts.count]
+    }
+  }
+
+  /// What the cell found. `isWarm`: the warm-up ended; if not, nothing was counted.
+  func finish(isWarm: Bool, knowsObjects: Bool) -> CellResult {
+    closeWindow()
+    result.counters = isWarm ? simulation.counters - warmupCounters : CacheCounters()
+    result.contents = simulation.contents
+    result.compulsoryMisses = knowsObjects ? (isWarm ? compulsory : 0) : nil
+    return result
+  }
+
+  private func closeWindow() {
+    guard let open = window else { return }
+    result.windows.append(
+      WindowResult(
+        index: open.index, firstRequest: open.firstRequest, startTime: open.startTime,
+        counters: simulation.counters - open.counters))
+    window = nil
+  }
+}

@@ -1,0 +1,181 @@
+public import CacheCore
+internal import Dispatch
+internal import Glibc
+internal import Policies
+internal import Synchronization
+
+/// The hit-ratio engine: reads a trace once, and replays it in many caches.
+///
+/// Blocks of requests go to every simulation in turn; meanwhile the next block is read. Tasks of one block (each cell, and
+/// the reading of the next) are taken by whatever thread is free; each cell sees the blocks in order, so results do not
+/// depend on the number of threads or the size of blocks. Where a plan needs to know the trace beforehand (percentages,
+/// next accesses) it is read twice.
+public enum ReplayEngine {
+  /// How far a run is: `pass` of `passes`, requests so far. Answering false stops the run.
+  public typealias Progress = (_ pass: Int, _ passes: Int, _ requests: Int64) -> Bool
+
+  /// How many processors there are for it.
+  public static var availableThreads: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// Whether a plan has to read its trace twice.
+  public static func readsTwice(_ plan: ReplayPlan) -> Bool { Survey.isNeeded(plan) }
+
+  /// Replays the trace that `open` opens, twice if need be.
+  public static func run(
+    _ plan: ReplayPlan, progress: Progress = { _, _, _ in true },
+    open: () throws(CachesimError) -> any RecordSource
+  ) throws(CachesimError) -> ReplayResult {
+    var source = try open()
+    try check(plan, source.columns)
+    var survey: Survey?
+    let passes = Survey.isNeeded(plan) ? 2 : 1
+    if passes == 2 {
+      survey = try Survey(source, plan) { progress(1, 2, $0) }
+      source = try open()
+    }
+    if survey?.requests == 0 { throw noRequests }
+    var resolvedPlan = plan
+    if case .percent(let percent) = plan.window, let survey {
+      resolvedPlan.window = .requests(max(1, Int64(Double(survey.requests) * percent / 100)))
+    }
+
+    let cellCount = plan.policies.count * plan.capacities.count
+    let blockSize = plan.blockSize ?? (cellCount <= 2 ? 1 << 16 : 1 << 19)
+    var blocks = [RequestBlock(capacity: blockSize, columns: source.columns)]
+    if plan.threads > 1 { blocks.append(RequestBlock(capacity: blockSize, columns: source.columns)) }
+
+    let stream = RequestStream(
+      source, resolvedPlan, total: survey?.requests, interns: plan.memory != .hashed,
+      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), spool: survey?.spool)
+    let hasBlock = try stream.fill(blocks[0])
+    let memory = plan.memory ?? (survey == nil ? chosenMemory(source, stream) : .dense)
+    if memory == .hashed { stream.stopInterning() }
+    let cells = try makeCells(resolvedPlan, source.columns, memory, survey)
+    let isComplete = try drive(stream, hasBlock, blocks, cells, plan.threads) { progress(passes, passes, $0) }
+    if stream.taken == 0 { throw noRequests }
+    return result(stream, cells, memory, source.columns, isComplete)
+  }
+
+  /// Dense, unless the trace promises so many objects that numbering them all would take gigabytes: about 40 bytes an
+  /// object, and 4 more a cache. The first block shows how many requests there are to an object.
+  private static func chosenMemory(_ source: any RecordSource, _ stream: RequestStream) -> MemoryMode {
+    guard let requests = source.estimatedRequests, stream.taken > 0 else { return .dense }
+    let objects = Double(requests) * Double(stream.objectsInterned) / Double(stream.taken)
+    return objects > 200_000_000 ? .hashed : .dense
+  }
+
+  private static let noRequests = CachesimError(.badData, "holds no requests")
+
+  private static func check(_ plan: ReplayPlan, _ columns: TraceColumns) throws(CachesimError) {
+    for choice in plan.policies {
+      let missing = choice.row.description.needs.subtracting(columns).subtracting([.nextAccess, .key])
+      if !missing.isEmpty {
+        let names = missing.names.joined(separator: " and ")
+        throw CachesimError(
+          .usage, "policy '\(choice.row.description.name)' needs a \(names) column, which the trace does not have")
+      }
+    }
+    var times: [Stretch] = [plan.warmup]
+    if let window = plan.window { times.append(window) }
+    for case .time in times where !columns.contains(.time) {
+      throw CachesimError(.usage, "--warmup and --window by time need a time column, which the trace does not have")
+    }
+  }
+
+  private static func makeCells(
+    _ plan: ReplayPlan, _ columns: TraceColumns, _ memory: MemoryMode, _ survey: Survey?
+  ) throws(CachesimError) -> [Cell] {
+    var cells: [Cell] = []
+    let scale = plan.scalesCapacities ? plan.sample : 1
+    for choice in plan.policies {
+      let isRandom = choice.row.description.isRandom
+      for capacity in plan.capacities {
+        let resolved = capacity.resolved(objects: survey?.objects ?? 0, bytes: survey?.bytes ?? 0, scale: scale)
+        for offset in 0..<(isRandom ? plan.repeats : 1) {
+          let seed = plan.seed &+ UInt64(offset)
+          let setup = StoreSetup(
+            capacity: resolved, isUnit: capacity.isUnit, seed: seed, operations: plan.operations, sizes: plan.sizes,
+            memory: memory, columns: columns)
+          cells.append(
+            Cell(
+              try choice.row.simulation(setup, choice.parameters),
+              CellResult(
+                choice: choice, capacity: capacity, resolvedCapacity: resolved, seed: isRandom ? seed : nil)))
+        }
+      }
+    }
+    return cells
+  }
+
+  /// Moves blocks from the stream through the cells; the first is filled. Answers false if `progress` stopped it.
+  private static func drive(
+    _ stream: RequestStream, _ isFirstFilled: Bool, _ blocks: [RequestBlock], _ cells: [Cell], _ threads: Int,
+    progress: (Int64) -> Bool
+  ) throws(CachesimError) -> Bool {
+    var current = 0
+    var hasBlock = isFirstFilled
+    while hasBlock {
+      if threads > 1 {
+        let reader = Reader(stream, blocks[1 - current])
+        runTasks(count: cells.count + 1, threads: threads, block: blocks[current], cells: cells, reader: reader)
+        hasBlock = try reader.outcome()
+        current = 1 - current
+      } else {
+        for cell in cells { cell.replay(blocks[0]) }
+        hasBlock = try stream.fill(blocks[0])
+      }
+      guard progress(stream.taken) else { return !hasBlock }
+    }
+    return true
+  }
+
+  /// Reads the next block while the cells work.
+  private final class Reader: @unchecked Sendable {
+    private let stream: RequestStream
+    private let block: RequestBlock
+    private var result: Result<Bool, CachesimError> = .success(false)
+
+    init(_ stream: RequestStream, _ block: RequestBlock) {
+      self.stream = stream
+      self.block = block
+    }
+
+    func read() {
+      do throws(CachesimError) { result = .success(try stream.fill(block)) } catch { result = .failure(error) }
+    }
+
+    func outcome() throws(CachesimError) -> Bool { try result.get() }
+  }
+
+  private struct Shared: @unchecked Sendable { let block: RequestBlock }
+
+  /// The reading first, because it is the longest; then the cells, as threads become free.
+  private static func runTasks(count: Int, threads: Int, block: RequestBlock, cells: [Cell], reader: Reader) {
+    let next = Atomic<Int>(0)
+    let shared = Shared(block: block)
+    DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+      while true {
+        let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard task < count else { return }
+        if task == 0 { reader.read() } else { cells[task - 1].replay(shared.block) }
+      }
+    }
+  }
+
+  private static func result(
+    _ stream: RequestStream, _ cells: [Cell], _ memory: MemoryMode, _ columns: TraceColumns, _ isComplete: Bool
+  ) -> ReplayResult {
+    var result = ReplayResult()
+    result.memory = memory
+    result.isComplete = isComplete
+    result.trace.requests = stream.taken
+    let knowsObjects = memory == .dense
+    result.trace.objects = knowsObjects ? Int64(stream.seen) : nil
+    result.trace.bytes = knowsObjects && columns.contains(.size) ? stream.bytesSeen : nil
+    result.trace.firstTime = stream.firstTime
+    result.trace.lastTime = stream.lastTime
+    result.cells = cells.map { $0.finish(isWarm: stream.isWarm, knowsObjects: knowsObjects) }
+    if !stream.isWarm { result.warnings.append("the whole trace is warm-up: nothing was counted") }
+    return result
+  }
+}

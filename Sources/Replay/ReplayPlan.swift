@@ -1,0 +1,51 @@
+public import CacheCore
+public import Policies
+
+/// What to replay: one trace, many caches over it.
+public struct ReplayPlan: Sendable {
+  /// A policy and the capacities to try it at.
+  public var policies: [PolicyChoice]
+  /// The capacities, each tried with every policy.
+  public var capacities: [Capacity]
+  /// What writes mean.
+  public var operations: OperationRule = .accesses
+  /// What another size on a read hit means.
+  public var sizes: SizeRule = .stored
+  /// Where objects are looked for; nil: chosen by estimate.
+  public var memory: MemoryMode?
+  /// Requests of the trace to pass over at its start.
+  public var skip: Int64 = 0
+  /// Requests of the trace to replay at most, after `skip`.
+  public var limit: Int64 = .max
+  /// The share of keys to replay, chosen by their hash; in (0, 1].
+  public var sample: Double = 1
+  /// Whether absolute capacities shrink with the sample.
+  public var scalesCapacities = true
+  /// What is replayed and not counted.
+  public var warmup: Stretch = .requests(0)
+  /// How much of the trace a window covers; nil: no windows.
+  public var window: Stretch?
+  /// The first seed of randomised policies.
+  public var seed: UInt64 = 1
+  /// How many seeds of randomised policies: `seed`, `seed + 1`, ...
+  public var repeats = 1
+  /// How many threads work. Results do not depend on it.
+  public var threads = 1
+  /// Requests a block; nil: chosen for speed. Results do not depend on it.
+  public var blockSize: Int?
+
+  /// Every policy at every capacity, with the defaults for the rest.
+  public init(policies: [PolicyChoice], capacities: [Capacity]) {
+    self.policies = policies
+    self.capacities = capacities
+  }
+
+  /// Every policy at every capacity, as the command line spells them.
+  public init(policies: [String], capacities: [String]) throws(CachesimError) {
+    var choices: [PolicyChoice] = []
+    for text in policies { choices.append(try PolicyChoice(text)) }
+    var sizes: [Capacity] = []
+    for text in capacities { sizes.append(try Capacity(text)) }
+    self.init(policies: choices, capacities: sizes)
+  }
+}

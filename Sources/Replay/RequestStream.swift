@@ -1,0 +1,200 @@
+internal import CacheCore
+internal import CacheStructures
+internal import Policies
+internal import Traces
+
+/// Turns a source's records into blocks for the simulations: takes the part of the trace that was asked for, drops what
+/// the rules leave out, interns keys, and marks where the warm-up and the windows end.
+///
+/// Positions that people name (`--skip`, `--limit`, `--warmup`, `--window`) count the trace's own requests, before
+/// sampling and before writes are dropped.
+final class RequestStream {
+  private let source: any RecordSource
+  private let plan: ReplayPlan
+  private let columns: TraceColumns
+  private var interns: Bool
+  private(set) var interner: InternerBox
+  private let spool: NextAccessSpool?
+
+  /// Records read from the source so far.
+  private var read: Int64 = 0
+  /// Records of the part asked for so far.
+  private(set) var taken: Int64 = 0
+  /// Requests given to simulations so far.
+  private var given: Int64 = 0
+  /// Distinct objects among them so far.
+  private(set) var seen: UInt32 = 0
+  /// The bytes of those objects, each at its first size.
+  private(set) var bytesSeen: Int64 = 0
+  /// Which objects have been read or written; used where a trace has operations, because a delete shows no object.
+  private var touched = SlotArray<UInt8>()
+  private(set) var firstTime: Int64?
+  private(set) var lastTime: Int64?
+  private var boundaries: Boundaries
+  /// Whether the warm-up is over.
+  var isWarm: Bool { boundaries.isWarm }
+  private let sampleBelow: UInt64
+
+  /// The key table, shared by the passes over a trace.
+  final class InternerBox { var table = KeyInterner() }
+
+  init(
+    _ source: any RecordSource, _ plan: ReplayPlan, total: Int64?, interns: Bool, interner: InternerBox,
+    spool: NextAccessSpool?
+  ) {
+    self.source = source
+    self.plan = plan
+    columns = source.columns
+    self.interns = interns
+    self.interner = interner
+    self.spool = spool
+    boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
+    sampleBelow = plan.sample >= 1 ? .max : UInt64(plan.sample * 0x1p64)
+  }
+
+  /// How many distinct keys have been interned.
+  var objectsInterned: Int { interner.table.count }
+
+  /// Goes over to the hashed memory mode: keys only from here on.
+  func stopInterning() {
+    interns = false
+    interner = InternerBox()
+  }
+
+  /// Fills `block` with requests. False: there are none left, and the block is empty.
+  func fill(_ block: RequestBlock) throws(CachesimError) -> Bool {
+    while true {
+      guard try readRecords(block.records) else { return false }
+      try prepare(block)
+      if block.columns.count > 0 || !block.cuts.isEmpty { return true }
+    }
+  }
+
+  /// Reads records of the part asked for. False: none left.
+  private func readRecords(_ records: RecordBlock) throws(CachesimError) -> Bool {
+    while true {
+      records.count = 0
+      guard taken < plan.limit else { return false }
+      let more = try source.read(into: records)
+      if records.count == 0 {
+        if more { continue }
+        return false
+      }
+      let before = read
+      read += Int64(records.count)
+      if before < plan.skip {
+        let dropped = Int(min(plan.skip - before, Int64(records.count)))
+        keep(records) { position in position >= dropped }
+      }
+      if Int64(records.count) > plan.limit - taken { records.count = Int(plan.limit - taken) }
+      if records.count > 0 { return true }
+    }
+  }
+
+  private func prepare(_ block: RequestBlock) throws(CachesimError) {
+    let records = block.records
+    if let times = records.times {
+      if firstTime == nil { firstTime = times[0] }
+      lastTime = times[records.count - 1]
+    }
+    block.cuts = boundaries.cuts(firstIndex: taken, count: records.count, times: records.times)
+    taken += Int64(records.count)
+    dropLeftOut(block)
+    var request = RequestColumns(count: records.count, firstIndex: given)
+    if interns {
+      try interner.table.intern(records.keys, count: records.count, into: block.ids)
+      request.ids = UnsafePointer(block.ids)
+    }
+    request.objects = interner.table.count
+    request.keys = UnsafePointer(records.keys)
+    request.sizes = records.sizes.map { UnsafePointer($0) }
+    request.times = records.times.map { UnsafePointer($0) }
+    request.operations = records.operations.map { UnsafePointer($0) }
+    request.ttls = records.ttls.map { UnsafePointer($0) }
+    request.costs = records.costs.map { UnsafePointer($0) }
+    if let spool {
+      for position in 0..<records.count { block.nextAccesses[position] = spool.next(given + Int64(position)) }
+      request.nextAccesses = UnsafePointer(block.nextAccesses)
+    }
+    block.columns = request
+    given += Int64(records.count)
+    countFirstTouches(block)
+  }
+
+  /// Drops requests outside the sample, and writes where only reads are replayed.
+  private func dropLeftOut(_ block: RequestBlock) {
+    let records = block.records
+    let operations = plan.operations == .reads ? records.operations : nil
+    guard sampleBelow != .max || operations != nil else { return }
+    let keys = records.keys
+    var cut = 0
+    var kept = 0
+    keep(records) { position in
+      while cut < block.cuts.count, block.cuts[cut].position <= position {
+        block.cuts[cut].position = kept
+        cut += 1
+      }
+      let stays =
+        SplitMix64.mix(keys[position] &+ 0x5851_F42D_4C95_7F2D) <= sampleBelow
+        && operations?[position] != Operation.write.rawValue
+      kept += stays ? 1 : 0
+      return stays
+    }
+    while cut < block.cuts.count {
+      block.cuts[cut].position = kept
+      cut += 1
+    }
+  }
+
+  /// Keeps the records for which `stays` answers true, in order.
+  private func keep(_ records: RecordBlock, _ stays: (Int) -> Bool) {
+    var kept = 0
+    for position in 0..<records.count where stays(position) {
+      if kept != position {
+        records.keys[kept] = records.keys[position]
+        if let sizes = records.sizes { sizes[kept] = sizes[position] }
+        if let times = records.times { times[kept] = times[position] }
+        if let operations = records.operations { operations[kept] = operations[position] }
+        if let ttls = records.ttls { ttls[kept] = ttls[position] }
+        if let costs = records.costs { costs[kept] = costs[position] }
+      }
+      kept += 1
+    }
+    records.count = kept
+  }
+
+  /// Counts, between cuts, the counted requests for objects never seen before.
+  private func countFirstTouches(_ block: RequestBlock) {
+    block.firstTouches = [Int64](repeating: 0, count: block.cuts.count + 1)
+    let records = block.records
+    guard interns, Int(seen) < interner.table.count || records.operations != nil else { return }
+    touched.reserve(records.operations == nil ? 0 : interner.table.count)
+    var stretch = 0
+    var found: Int64 = 0
+    for position in 0..<records.count {
+      while stretch < block.cuts.count, block.cuts[stretch].position <= position {
+        block.firstTouches[stretch] = found
+        found = 0
+        stretch += 1
+      }
+      let id = block.ids[position]
+      if let operations = records.operations {
+        guard operations[position] != Operation.delete.rawValue, touched[id] == 0 else { continue }
+        touched[id] = 1
+        found += operations[position] == Operation.read.rawValue || plan.operations == .accesses ? 1 : 0
+      } else {
+        // Ids are given in order of first appearance: a new object is one whose id is the number seen.
+        guard id == seen else { continue }
+        found += 1
+      }
+      seen += 1
+      if let sizes = records.sizes { bytesSeen += sizes[position] }
+    }
+    while stretch < block.cuts.count {
+      block.firstTouches[stretch] = found
+      found = 0
+      stretch += 1
+    }
+    block.firstTouches[stretch] = found
+  }
+}

@@ -1,0 +1,46 @@
+internal import CacheCore
+internal import Policies
+
+/// What a first pass over a trace finds: what percentages are percentages of, and next accesses.
+struct Survey {
+  var requests: Int64 = 0
+  var objects: Int64 = 0
+  var bytes: Int64 = 0
+  let interner: RequestStream.InternerBox
+  let spool: NextAccessSpool?
+
+  /// Whether a plan needs a first pass.
+  static func isNeeded(_ plan: ReplayPlan) -> Bool {
+    if case .percent = plan.warmup { return true }
+    if case .percent = plan.window { return true }
+    return plan.capacities.contains(where: \.isShare) || needsNextAccess(plan)
+  }
+
+  static func needsNextAccess(_ plan: ReplayPlan) -> Bool {
+    plan.policies.contains { $0.row.description.needs.contains(.nextAccess) }
+  }
+
+  /// Reads the whole trace once.
+  init(
+    _ source: any RecordSource, _ plan: ReplayPlan, progress: (Int64) -> Bool
+  ) throws(CachesimError) {
+    let interner = RequestStream.InternerBox()
+    spool = Survey.needsNextAccess(plan) ? try NextAccessSpool() : nil
+    self.interner = interner
+    let stream = RequestStream(source, plan, total: 0, interns: true, interner: interner, spool: nil)
+    let block = RequestBlock(capacity: 1 << 16, columns: source.columns)
+    while try stream.fill(block) {
+      if let spool {
+        for position in 0..<block.columns.count {
+          try spool.note(
+            index: block.columns.firstIndex + Int64(position), object: block.ids[position],
+            isDelete: block.records.operations?[position] == Operation.delete.rawValue)
+        }
+      }
+      guard progress(stream.taken) else { break }
+    }
+    requests = stream.taken
+    objects = Int64(stream.seen)
+    bytes = source.columns.contains(.size) ? stream.bytesSeen : objects
+  }
+}

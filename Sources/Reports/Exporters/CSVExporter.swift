@@ -1,0 +1,20 @@
+/// A row a result, the columns of CLI.md.
+enum CSVExporter {
+  static func text(_ report: Report) -> String {
+    let columns = ResultColumns.results
+    return CSVText.line(columns.map(\.name))
+      + report.rows.map { row in CSVText.line(columns.map { $0.value(row).plain }) }.joined()
+  }
+
+  /// A row a window: the columns that name the result, then the window's.
+  static func windowsText(_ report: Report) -> String {
+    let key = ResultColumns.key + [ReportColumn<ReportRow>(name: "options") { .text($0.options) }]
+    let columns = ResultColumns.windows
+    var text = CSVText.line(key.map(\.name) + columns.map(\.name))
+    for row in report.rows {
+      let names = key.map { $0.value(row).plain }
+      for window in row.windows { text += CSVText.line(names + columns.map { $0.value(window).plain }) }
+    }
+    return text
+  }
+}

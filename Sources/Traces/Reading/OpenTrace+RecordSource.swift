@@ -1,0 +1,3 @@
+public import CacheCore
+
+extension OpenTrace: RecordSource {}
