@@ -88,7 +88,7 @@ struct DelimitedColumns {
     if let number = Int(column) {
       guard (1...first.count).contains(number) else {
         throw CachesimError(
-          .usage, "\(findings.name): there is no column \(number) (\(role.rawValue)); the first row has \(first.count)")
+          .badData, "\(findings.name): there is no column \(number) (\(role.rawValue)); the first row has \(first.count)")
       }
       return number - 1
     }
@@ -99,7 +99,7 @@ struct DelimitedColumns {
       ? "there is no header"
       : nearestName(to: column, in: first).map { "did you mean '\($0)'?" }
         ?? "the header has \(first.joined(separator: ", "))"
-    throw CachesimError(.usage, "\(findings.name): no column is called '\(column)' (\(role.rawValue)); \(hint)")
+    throw CachesimError(.badData, "\(findings.name): no column is called '\(column)' (\(role.rawValue)); \(hint)")
   }
 
   /// Lower case, letters and digits alone, without a unit: `Time (ms)` and `time_ms` are `time`.
