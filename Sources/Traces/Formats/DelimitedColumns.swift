@@ -88,7 +88,8 @@ struct DelimitedColumns {
     if let number = Int(column) {
       guard (1...first.count).contains(number) else {
         throw CachesimError(
-          .badData, "\(findings.name): there is no column \(number) (\(role.rawValue)); the first row has \(first.count)")
+          .badData,
+          "\(findings.name): there is no column \(number) (\(role.rawValue)); the first row has \(first.count)")
       }
       return number - 1
     }
