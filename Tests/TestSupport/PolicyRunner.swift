@@ -8,9 +8,9 @@ public struct BrokenInvariant: Error, CustomStringConvertible {
 
 /// Requests in memory as a policy sees them, to be replayed in small steps or at once.
 public final class PolicyRun {
-  private var columns: RequestColumns
+  private let columns: RequestColumns
   private let simulation: Simulation
-  private var owned: [UnsafeMutableRawPointer] = []
+  private let owned: [UnsafeMutableRawPointer]
 
   /// A policy, spelt as an option, over dense keys.
   public init(
@@ -20,35 +20,38 @@ public final class PolicyRun {
     operationRule: OperationRule = .accesses, memory: MemoryMode = .dense
   ) throws {
     let choice = try PolicyChoice(policy)
-    columns = RequestColumns(count: keys.count, firstIndex: 0, objects: Int(keys.max() ?? 0) + 1)
+    var owned: [UnsafeMutableRawPointer] = []
     var present: TraceColumns = []
+    func copy<Value: BitwiseCopyable>(_ values: [Value], _ column: TraceColumns = []) -> UnsafePointer<Value> {
+      let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(1, values.count))
+      memory.initialize(from: values, count: values.count)
+      owned.append(UnsafeMutableRawPointer(memory))
+      present.insert(column)
+      return UnsafePointer(memory)
+    }
+    var columns = RequestColumns(count: keys.count, firstIndex: 0, objects: Int(keys.max() ?? 0) + 1)
     columns.ids = copy(keys)
     columns.keys = copy(keys.map { UInt64($0) })
-    if let sizes { (columns.sizes, present) = (copy(sizes), present.union(.size)) }
-    if let times { (columns.times, present) = (copy(times), present.union(.time)) }
-    if let ttls { (columns.ttls, present) = (copy(ttls), present.union(.ttl)) }
-    if let costs { (columns.costs, present) = (copy(costs), present.union(.cost)) }
-    if let nextAccesses { (columns.nextAccesses, present) = (copy(nextAccesses), present.union(.nextAccess)) }
-    if let operations {
-      (columns.operations, present) = (copy(operations.map(\.rawValue)), present.union(.operation))
-    }
+    columns.sizes = sizes.map { copy($0, .size) }
+    columns.times = times.map { copy($0, .time) }
+    columns.ttls = ttls.map { copy($0, .ttl) }
+    columns.costs = costs.map { copy($0, .cost) }
+    columns.nextAccesses = nextAccesses.map { copy($0, .nextAccess) }
+    columns.operations = operations.map { copy($0.map(\.rawValue), .operation) }
+    self.columns = columns
+    self.owned = owned
     simulation = try choice.row.simulation(
       StoreSetup(
         capacity: capacity, isUnit: isUnit, seed: seed, operations: operationRule, sizes: sizeRule, memory: memory,
         columns: present), choice.parameters)
-    func copy<Value: BitwiseCopyable>(_ values: [Value]) -> UnsafePointer<Value> {
-      let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(1, values.count))
-      memory.initialize(from: values, count: values.count)
-      owned.append(UnsafeMutableRawPointer(memory))
-      return UnsafePointer(memory)
-    }
   }
 
   deinit { for memory in owned { memory.deallocate() } }
 
   /// The counters after replaying everything at once.
   public func replayAll() -> CacheCounters {
-    withUnsafePointer(to: &columns) { simulation.replay($0, 0..<columns.count) }
+    let all = 0..<columns.count
+    withUnsafePointer(to: columns) { simulation.replay($0, all) }
     return simulation.counters
   }
 
@@ -58,7 +61,7 @@ public final class PolicyRun {
     outcomes.reserveCapacity(columns.count)
     for position in 0..<columns.count {
       let before = simulation.counters.hits
-      withUnsafePointer(to: &columns) { simulation.replay($0, position..<position + 1) }
+      withUnsafePointer(to: columns) { simulation.replay($0, position..<position + 1) }
       outcomes.append(simulation.counters.hits != before)
       if checkEachStep, let problem = simulation.checkInvariants() {
         throw BrokenInvariant(description: "request \(position): \(problem)")
