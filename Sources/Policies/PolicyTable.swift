@@ -30,6 +30,10 @@ public enum PolicyTable {
   public static let rows: [PolicyRow] = [
     PolicyRow(LRU.self),
     PolicyRow(FIFO.self),
+    PolicyRow(SLRU.self),
+    PolicyRow(TwoQ.self),
+    PolicyRow(ARC.self),
+    PolicyRow(S3FIFO.self),
   ]
 
   /// The row of a name or an alias.
