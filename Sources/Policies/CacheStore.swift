@@ -120,7 +120,11 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
         counters.bytesHit &+= size
       }
       policy.hit(entry, request, view)
-      if Policy.surplusEvictions == .onHits { evictSurplus() }
+      if Policy.surplusEvictions == .onHits {
+        evictSurplus()
+        if forgotten.pointee.count != 0 { releaseForgotten() }
+        if directory.find(key) != entry { return }
+      }
       if hasSizes, isWrite || setup.sizes == .latest, sizes[entry] != size { resize(key, entry, size, request) }
     } else {
       miss(key, entry, size, request)
@@ -158,13 +162,18 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   @inline(__always)
   private mutating func evict(_ victim: Slot) {
+    takeOut(victim)
+    evictSurplus()
+  }
+
+  @inline(__always)
+  private mutating func takeOut(_ victim: Slot) {
     counters.evictions &+= 1
     let staysGhost = policy.evicted(victim, view)
     used &-= setup.isUnit ? 1 : (hasSizes ? sizes[victim] : 1)
     residents &-= 1
     if staysGhost { directory.set(owners[victim], victim | ghostBit) } else { release(victim) }
     prefetchComingVictim()
-    evictSurplus()
   }
 
   /// Evicts what the policy gave up unasked.
@@ -175,7 +184,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   @inline(never)
   private mutating func drainSurplus() {
-    while surplus.pointee.count > 0 { evict(surplus.pointee.pop()) }
+    while surplus.pointee.count > 0 { takeOut(surplus.pointee.pop()) }
   }
 
   /// Two steps behind each other: the slot's owner first, then, an eviction later, the owner's directory entry.

@@ -21,7 +21,8 @@ public struct CacheView {
   public func forget(_ slot: Slot) { forgotten.pointee.push(slot) }
 
   /// Gives up a resident that need not leave for room: the store evicts it, and tells `evicted`, when the call under way
-  /// (and, for a call of `victim`, the eviction that it chose) is done. See `EvictionPolicy.surplusEvictions`.
+  /// (and, for a call of `victim`, the eviction that it chose) is done; of several the last first. See
+  /// `EvictionPolicy.surplusEvictions`.
   @inline(__always)
   public func giveUp(_ slot: Slot) { surplus.pointee.push(slot) }
 }

@@ -89,7 +89,7 @@ public enum SurplusEvictions: Sendable {
   case never
   /// In `victim`, `insert` and `resized`.
   case onMisses
-  /// In `hit` too; the object that was hit always stays.
+  /// In `hit` too, which may also forget ghosts.
   case onHits
 }
 
