@@ -187,7 +187,7 @@ struct JSONParser {
     var unit: UInt32 = 0
     for _ in 0..<4 {
       guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-        throw unexpected("four hexadecimal digits")
+        throw unexpected("a hexadecimal digit")
       }
       unit = unit << 4 | UInt32(digit)
       position += 1
