@@ -28,7 +28,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   private var used: Int64 = 0
   private var residents = 0
-  private let forgotten: UnsafeMutablePointer<ForgottenSlots>
+  private let forgotten: UnsafeMutablePointer<SlotStack>
+  private let surplus: UnsafeMutablePointer<SlotStack>
   private(set) var counters = CacheCounters()
 
   init(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) {
@@ -38,19 +39,23 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     self.setup = setup
     hasSizes = setup.columns.contains(.size)
     forgotten = .allocate(capacity: 1)
-    forgotten.initialize(to: ForgottenSlots())
+    forgotten.initialize(to: SlotStack())
+    surplus = .allocate(capacity: 1)
+    surplus.initialize(to: SlotStack())
   }
 
   deinit {
     forgotten.deinitialize(count: 1)
     forgotten.deallocate()
+    surplus.deinitialize(count: 1)
+    surplus.deallocate()
   }
 
   private var view: CacheView {
     @inline(__always) get {
       CacheView(
         capacity: setup.capacity, used: used, count: residents,
-        sizes: setup.isUnit || !hasSizes ? nil : UnsafePointer(sizes.base), forgotten: forgotten)
+        sizes: setup.isUnit || !hasSizes ? nil : UnsafePointer(sizes.base), forgotten: forgotten, surplus: surplus)
     }
   }
 
@@ -115,6 +120,11 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
         counters.bytesHit &+= size
       }
       policy.hit(entry, request, view)
+      if Policy.surplusEvictions == .onHits {
+        evictSurplus()
+        if forgotten.pointee.count != 0 { releaseForgotten() }
+        if directory.find(key) != entry { return }
+      }
       if hasSizes, isWrite || setup.sizes == .latest, sizes[entry] != size { resize(key, entry, size, request) }
     } else {
       miss(key, entry, size, request)
@@ -128,7 +138,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     policy.miss(slot, ghost: wasGhost, request, view)
     if hasSizes { sizes[slot] = size }
     let weight = setup.isUnit ? 1 : size
-    guard weight <= setup.capacity else { return refuse(key, slot, request) }
+    guard weight <= setup.capacity, weight <= policy.heaviestAdmitted else { return refuse(key, slot, request) }
     if policy.insertsFirst {
       directory.set(key, slot)
       used &+= weight
@@ -146,17 +156,35 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
       residents &+= 1
       policy.insert(slot, request, view)
     }
+    evictSurplus()
     if forgotten.pointee.count != 0 { releaseForgotten() }
   }
 
   @inline(__always)
   private mutating func evict(_ victim: Slot) {
+    takeOut(victim)
+    evictSurplus()
+  }
+
+  @inline(__always)
+  private mutating func takeOut(_ victim: Slot) {
     counters.evictions &+= 1
     let staysGhost = policy.evicted(victim, view)
     used &-= setup.isUnit ? 1 : (hasSizes ? sizes[victim] : 1)
     residents &-= 1
     if staysGhost { directory.set(owners[victim], victim | ghostBit) } else { release(victim) }
     prefetchComingVictim()
+  }
+
+  /// Evicts what the policy gave up unasked.
+  @inline(__always)
+  private mutating func evictSurplus() {
+    if Policy.surplusEvictions != .never, surplus.pointee.count != 0 { drainSurplus() }
+  }
+
+  @inline(never)
+  private mutating func drainSurplus() {
+    while surplus.pointee.count > 0 { takeOut(surplus.pointee.pop()) }
   }
 
   /// Two steps behind each other: the slot's owner first, then, an eviction later, the owner's directory entry.
@@ -193,6 +221,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     sizes[slot] = size
     used += size - old
     policy.resized(slot, from: old, to: size, view)
+    evictSurplus()
     while used > setup.capacity { evict(policy.victim(for: slot, request, view)) }
     if forgotten.pointee.count != 0 { releaseForgotten() }
   }

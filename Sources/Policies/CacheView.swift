@@ -9,7 +9,8 @@ public struct CacheView {
   /// How many objects are resident now.
   public let count: Int
   let sizes: UnsafePointer<Int64>?
-  let forgotten: UnsafeMutablePointer<ForgottenSlots>
+  let forgotten: UnsafeMutablePointer<SlotStack>
+  let surplus: UnsafeMutablePointer<SlotStack>
 
   /// The weight of a resident object or a ghost: 1 where capacity counts objects, its stored size otherwise.
   @inline(__always)
@@ -18,10 +19,16 @@ public struct CacheView {
   /// Gives back a ghost: its slot may be another object's from the end of this call on.
   @inline(__always)
   public func forget(_ slot: Slot) { forgotten.pointee.push(slot) }
+
+  /// Gives up a resident that need not leave for room: the store evicts it, and tells `evicted`, when the call under way
+  /// (and, for a call of `victim`, the eviction that it chose) is done; of several the last first. See
+  /// `EvictionPolicy.surplusEvictions`.
+  @inline(__always)
+  public func giveUp(_ slot: Slot) { surplus.pointee.push(slot) }
 }
 
-/// The ghosts that a policy gave back in the call under way.
-struct ForgottenSlots: ~Copyable {
+/// Slots that a policy told the store of in the call under way.
+struct SlotStack: ~Copyable {
   private var slots = SlotArray<Slot>()
   private(set) var count = 0
 

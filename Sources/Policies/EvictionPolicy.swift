@@ -61,6 +61,12 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
   /// True: the newcomer goes in before a victim is chosen (which may then be the newcomer).
   var insertsFirst: Bool { get }
 
+  /// Heavier objects are refused before anything is evicted for them, whatever room there is.
+  var heaviestAdmitted: Int64 { get }
+
+  /// When the policy calls `CacheView.giveUp`, which costs the store a look afterwards.
+  static var surplusEvictions: SurplusEvictions { get }
+
   /// Checks the policy's own structures; answers what is wrong, or nil. For tests: may be slow.
   func checkInvariants(_ cache: CacheView) -> String?
 }
@@ -73,6 +79,18 @@ extension EvictionPolicy where Self: ~Copyable {
   public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool { false }
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {}
   public var insertsFirst: Bool { false }
+  public var heaviestAdmitted: Int64 { .max }
+  public static var surplusEvictions: SurplusEvictions { .never }
+}
+
+/// When a policy gives up residents although nothing needs their room, because a part of its cache overflows.
+public enum SurplusEvictions: Sendable {
+  /// It never does.
+  case never
+  /// In `victim`, `insert` and `resized`.
+  case onMisses
+  /// In `hit` too, which may also forget ghosts.
+  case onHits
 }
 
 /// What a policy is made with.

@@ -30,6 +30,18 @@ public enum PolicyTable {
   public static let rows: [PolicyRow] = [
     PolicyRow(LRU.self),
     PolicyRow(FIFO.self),
+    PolicyRow(CLOCK.self),
+    PolicyRow(SIEVE.self),
+    PolicyRow(LFU.self),
+    PolicyRow(LIRS.self),
+    PolicyRow(SLRU.self),
+    PolicyRow(TwoQ.self),
+    PolicyRow(ARC.self),
+    PolicyRow(S3FIFO.self),
+    PolicyRow(RandomEviction.self),
+    PolicyRow(SoonestExpiry.self),
+    PolicyRow(NoEviction.self),
+    PolicyRow(Belady.self),
   ]
 
   /// The row of a name or an alias.

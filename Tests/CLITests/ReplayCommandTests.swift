@@ -123,16 +123,18 @@ struct ReplayCommandTests {
     #expect(!outcome.errors.contains("error"), "\(outcome.errors)")
   }
 
-  @Test("Ctrl-C reports what there is, marked incomplete, and exits with 130")
+  @Test("Ctrl-C reports what there is, marked incomplete, and exits with 130", .timeLimit(.minutes(1)))
   func interrupt() throws {
     let folder = try TemporaryFolder()
     let out = folder.url.appendingPathComponent("out.json").path
-    let outcome = try Tool.run(
-      [
-        "-c",
-        "(while true; do seq 1 1000; done) | '\(Tool.path)' replay - --trace-format text --capacity 10 --format json > '\(out)' & "
-          + "sleep 1.5; pkill -INT -f 'replay - --trace-format text --capacity 10 --format json'; wait $!; echo $?",
-      ], executable: "/bin/bash")
+    let script = """
+      mkfifo '\(folder.url.path)/keys'
+      timeout 20 yes 12345 > '\(folder.url.path)/keys' &
+      '\(Tool.path)' replay '\(folder.url.path)/keys' --trace-format text --capacity 10 --format json > '\(out)' &
+      sleep 1; kill -INT $!; wait $!; echo $?
+      """
+    // In the background a shell without job control ignores SIGINT for its children; with it (-m) it does not.
+    let outcome = try Tool.run(["-mc", script], executable: "/bin/bash")
     #expect(outcome.text == "130\n", "\(outcome.errors)")
     let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: out))) as? [String: Any]
     #expect(object?["complete"] as? Bool == false)

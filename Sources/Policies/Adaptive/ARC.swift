@@ -1,0 +1,264 @@
+public import CacheCore
+internal import CacheStructures
+
+/// ARC, the adaptive replacement cache: balances a list of objects seen once against one of objects seen again.
+///
+/// T1 holds objects asked for once since they came, T2 those asked for again; B1 and B2 remember what left either. A miss
+/// found in B1 says that T1 is too small, one in B2 that it is too large: the target `p` for T1 moves by the ratio of the
+/// ghost lists, at least by one. T1 gives up its least recent object while it is over the target, T2 otherwise.
+///
+/// The paper leaves open whether `p` is a whole number. `delta=real` (default) divides really and reproduces the paper's
+/// figures, and libCacheSim's counts; `delta=integer` divides whole numbers: Caffeine's adaptive.Arc. Both take the
+/// ghost lists' sizes before the ghost is removed. In bytes, where the paper says nothing, `rules=paper` moves the target
+/// by the object's weight times the ratio and keeps the paper's bounds (T1 and B1 at most a capacity, all four at most
+/// two); `rules=libcachesim` moves it by the ratio of bytes alone and forgets one ghost an eviction: same counts as
+/// libCacheSim's arc, whose ghosts were seen to outgrow four capacities. In objects the two are the same.
+///
+/// Source: Megiddo, Modha, "ARC: a self-tuning, low overhead replacement cache", FAST 2003,
+/// https://www.usenix.org/conference/fast-03/arc-self-tuning-low-overhead-replacement-cache. O(1) a request, amortised in
+/// bytes; 9 bytes a slot.
+public struct ARC: EvictionPolicy, ~Copyable {
+  public static var description: PolicyDescription {
+    PolicyDescription(
+      name: "arc", summary: "ARC: balances objects seen once against objects seen again, by what it should have kept",
+      parameters: [
+        Parameter("delta", .choice(["real", "integer"]), default: "real", "how the target's step is divided"),
+        Parameter(
+          "rules", .choice(["paper", "libcachesim"]), default: "paper",
+          "in bytes: the target's step, and whether ghosts are held to the paper's bounds"),
+      ],
+      source: "Megiddo, Modha, FAST 2003, "
+        + "https://www.usenix.org/conference/fast-03/arc-self-tuning-low-overhead-replacement-cache",
+      verification: .reference)
+  }
+
+  private enum Place {
+    static var once: UInt8 { 0 }
+    static var again: UInt8 { 1 }
+    static var onceGhost: UInt8 { 2 }
+    static var againGhost: UInt8 { 3 }
+    /// On its way in, or out without a ghost.
+    static var none: UInt8 { 4 }
+  }
+
+  private var lists = SlotLists()
+  private var places = SlotArray<UInt8>()
+  /// T1, T2, B1, B2: the lists, and what their objects weigh.
+  private var once = SlotList()
+  private var again = SlotList()
+  private var onceGhosts = SlotList()
+  private var againGhosts = SlotList()
+  private var onceWeight: Int64 = 0
+  private var againWeight: Int64 = 0
+  private var onceGhostsWeight: Int64 = 0
+  private var againGhostsWeight: Int64 = 0
+  /// What T1 should weigh.
+  private var target: Double = 0
+  /// Where the object that is missed was a ghost.
+  private var origin = Place.none
+  /// Whether the victim under way is remembered.
+  private var leavesGhost = true
+  private let capacity: Int64
+  private let dividesReally: Bool
+  private let stepsByWeight: Bool
+  private let boundsGhosts: Bool
+
+  public init(_ setup: PolicySetup) {
+    capacity = setup.capacity
+    dividesReally = setup.parameters.text("delta") == "real"
+    stepsByWeight = setup.parameters.text("rules") == "paper"
+    boundsGhosts = setup.isUnit || stepsByWeight
+  }
+
+  public mutating func reserve(slots: Int) {
+    lists.reserve(slots: slots)
+    places.reserve(slots)
+  }
+
+  public func prefetch(_ slot: Slot) {
+    CacheStructures.prefetch(places.pointer(slot))
+    lists.prefetch(slot)
+  }
+
+  public func comingVictim() -> Slot {
+    let tail = Double(onceWeight) > target ? once.tail : again.tail
+    return tail == SlotList.none ? tail : lists.previous(tail)
+  }
+
+  public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
+    if places[slot] == Place.again {
+      lists.moveToFront(slot, &again)
+    } else {
+      let weight = cache.weight(slot)
+      lists.remove(slot, &once)
+      onceWeight &-= weight
+      pushAgain(slot, weight)
+    }
+  }
+
+  public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {
+    origin = Place.none
+    if ghost {
+      let weight = cache.weight(slot)
+      let unit = stepsByWeight ? Double(weight) : 1
+      origin = places[slot]
+      if origin == Place.onceGhost {
+        target = min(Double(capacity), target + ratio(againGhostsWeight, onceGhostsWeight) * unit)
+        dropOnceGhost(slot, weight)
+      } else {
+        target = max(0, target - ratio(onceGhostsWeight, againGhostsWeight) * unit)
+        dropAgainGhost(slot, weight)
+      }
+    }
+    places[slot] = Place.none
+  }
+
+  /// How far the target moves: at least 1, which is also what ghosts without weight make of it.
+  @inline(__always)
+  private func ratio(_ other: Int64, _ own: Int64) -> Double {
+    guard own > 0 else { return 1 }
+    return max(1, dividesReally ? Double(other) / Double(own) : Double(other / own))
+  }
+
+  public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {
+    leavesGhost = true
+    // A resident that grew needs room too: nothing new enters the directory for it.
+    guard origin == Place.none, places[incoming] == Place.none else { return replace() }
+    let weight = cache.weight(incoming)
+    if onceWeight &+ onceGhostsWeight &+ weight > capacity {
+      if onceGhosts.isEmpty {
+        if once.isEmpty { return again.tail }
+        leavesGhost = false
+        return once.tail
+      }
+      forgetOnceGhost(cache)
+    } else if !againGhosts.isEmpty, directoryWeight >= 2 &* capacity {
+      forgetAgainGhost(cache)
+    }
+    return replace()
+  }
+
+  private var directoryWeight: Int64 {
+    @inline(__always) get { onceWeight &+ againWeight &+ onceGhostsWeight &+ againGhostsWeight }
+  }
+
+  /// The paper's REPLACE.
+  @inline(__always)
+  private func replace() -> Slot {
+    let weight = Double(onceWeight)
+    let isOver = weight > target || (weight == target && origin == Place.againGhost)
+    return !once.isEmpty && (isOver || again.isEmpty) ? once.tail : again.tail
+  }
+
+  public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
+    let weight = cache.weight(slot)
+    if places[slot] == Place.once {
+      lists.remove(slot, &once)
+      onceWeight &-= weight
+      guard leavesGhost else { return false }
+      lists.pushFront(slot, &onceGhosts)
+      onceGhostsWeight &+= weight
+      places[slot] = Place.onceGhost
+    } else {
+      lists.remove(slot, &again)
+      againWeight &-= weight
+      lists.pushFront(slot, &againGhosts)
+      againGhostsWeight &+= weight
+      places[slot] = Place.againGhost
+      // Only an object that grew can have left the directory too large.
+      if boundsGhosts { boundAgainGhosts(cache) }
+    }
+    return true
+  }
+
+  public mutating func insert(_ slot: Slot, _ request: Request, _ cache: CacheView) {
+    let weight = cache.weight(slot)
+    if origin == Place.none {
+      lists.pushFront(slot, &once)
+      onceWeight &+= weight
+      places[slot] = Place.once
+    } else {
+      pushAgain(slot, weight)
+      origin = Place.none
+    }
+    if boundsGhosts { boundGhosts(cache) }
+  }
+
+  /// Keeps the paper's bounds where sizes, deletes or resizes break them.
+  @inline(__always)
+  private mutating func boundGhosts(_ cache: CacheView) {
+    while onceWeight &+ onceGhostsWeight > capacity, !onceGhosts.isEmpty { forgetOnceGhost(cache) }
+    boundAgainGhosts(cache)
+  }
+
+  @inline(__always)
+  private mutating func boundAgainGhosts(_ cache: CacheView) {
+    while directoryWeight > 2 &* capacity, !againGhosts.isEmpty { forgetAgainGhost(cache) }
+  }
+
+  @inline(__always)
+  private mutating func pushAgain(_ slot: Slot, _ weight: Int64) {
+    lists.pushFront(slot, &again)
+    againWeight &+= weight
+    places[slot] = Place.again
+  }
+
+  @inline(__always)
+  private mutating func dropOnceGhost(_ slot: Slot, _ weight: Int64) {
+    lists.remove(slot, &onceGhosts)
+    onceGhostsWeight &-= weight
+  }
+
+  @inline(__always)
+  private mutating func dropAgainGhost(_ slot: Slot, _ weight: Int64) {
+    lists.remove(slot, &againGhosts)
+    againGhostsWeight &-= weight
+  }
+
+  @inline(__always)
+  private mutating func forgetOnceGhost(_ cache: CacheView) {
+    let slot = onceGhosts.tail
+    dropOnceGhost(slot, cache.weight(slot))
+    cache.forget(slot)
+  }
+
+  @inline(__always)
+  private mutating func forgetAgainGhost(_ cache: CacheView) {
+    let slot = againGhosts.tail
+    dropAgainGhost(slot, cache.weight(slot))
+    cache.forget(slot)
+  }
+
+  public mutating func remove(_ slot: Slot, _ cache: CacheView) {
+    let weight = cache.weight(slot)
+    if places[slot] == Place.once {
+      lists.remove(slot, &once)
+      onceWeight &-= weight
+    } else {
+      lists.remove(slot, &again)
+      againWeight &-= weight
+    }
+  }
+
+  public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {
+    if places[slot] == Place.once { onceWeight += to - from } else { againWeight += to - from }
+    if boundsGhosts { boundGhosts(cache) }
+  }
+
+  public func checkInvariants(_ cache: CacheView) -> String? {
+    let parts = [
+      ("T1", once, onceWeight, Place.once), ("T2", again, againWeight, Place.again),
+      ("B1", onceGhosts, onceGhostsWeight, Place.onceGhost), ("B2", againGhosts, againGhostsWeight, Place.againGhost),
+    ]
+    for (name, list, weight, place) in parts {
+      guard let slots = lists.checkedSlots(list) else { return "\(name) is broken" }
+      let sum = slots.reduce(0) { $0 + cache.weight($1) }
+      if sum != weight { return "\(name) weighs \(sum), not \(weight)" }
+      if slots.contains(where: { places[$0] != place }) { return "\(name) holds another's object" }
+    }
+    if target < 0 || target > Double(capacity) { return "the target is \(target) of \(capacity)" }
+    if boundsGhosts, directoryWeight > 2 * capacity { return "\(directoryWeight) of twice \(capacity) remembered" }
+    let residents = Int(once.count) + Int(again.count)
+    return residents == cache.count ? nil : "T1 and T2 hold \(residents) of \(cache.count) residents"
+  }
+}

@@ -1,0 +1,92 @@
+public import CacheCore
+public import Policies
+
+/// What a policy did wrong, and when.
+public struct BrokenInvariant: Error, CustomStringConvertible {
+  public let description: String
+}
+
+/// Requests in memory as a policy sees them, to be replayed in small steps or at once.
+public final class PolicyRun {
+  private let columns: RequestColumns
+  private let simulation: Simulation
+  private let owned: [UnsafeMutableRawPointer]
+
+  /// A policy, spelt as an option, over dense keys.
+  public init(
+    policy: String, capacity: Int64, isUnit: Bool, keys: [UInt32], sizes: [Int64]? = nil, times: [Int64]? = nil,
+    ttls: [Int64]? = nil, costs: [Double]? = nil, nextAccesses: [Int64]? = nil,
+    operations: [CacheCore.Operation]? = nil, seed: UInt64 = 1, sizeRule: SizeRule = .stored,
+    operationRule: OperationRule = .accesses, memory: MemoryMode = .dense
+  ) throws {
+    let choice = try PolicyChoice(policy)
+    var owned: [UnsafeMutableRawPointer] = []
+    var present: TraceColumns = []
+    func copy<Value: BitwiseCopyable>(_ values: [Value], _ column: TraceColumns = []) -> UnsafePointer<Value> {
+      let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(1, values.count))
+      memory.initialize(from: values, count: values.count)
+      owned.append(UnsafeMutableRawPointer(memory))
+      present.insert(column)
+      return UnsafePointer(memory)
+    }
+    var columns = RequestColumns(count: keys.count, firstIndex: 0, objects: Int(keys.max() ?? 0) + 1)
+    columns.ids = copy(keys)
+    columns.keys = copy(keys.map { UInt64($0) })
+    columns.sizes = sizes.map { copy($0, .size) }
+    columns.times = times.map { copy($0, .time) }
+    columns.ttls = ttls.map { copy($0, .ttl) }
+    columns.costs = costs.map { copy($0, .cost) }
+    columns.nextAccesses = nextAccesses.map { copy($0, .nextAccess) }
+    columns.operations = operations.map { copy($0.map(\.rawValue), .operation) }
+    self.columns = columns
+    self.owned = owned
+    simulation = try choice.row.simulation(
+      StoreSetup(
+        capacity: capacity, isUnit: isUnit, seed: seed, operations: operationRule, sizes: sizeRule, memory: memory,
+        columns: present), choice.parameters)
+  }
+
+  deinit { for memory in owned { memory.deallocate() } }
+
+  /// The counters after replaying everything at once.
+  public func replayAll() -> CacheCounters {
+    let all = 0..<columns.count
+    withUnsafePointer(to: columns) { simulation.replay($0, all) }
+    return simulation.counters
+  }
+
+  /// Whether each request hit. Checks the invariants after each where asked to.
+  public func replaySteps(checkEachStep: Bool) throws -> [Bool] {
+    var outcomes: [Bool] = []
+    outcomes.reserveCapacity(columns.count)
+    for position in 0..<columns.count {
+      let before = simulation.counters.hits
+      withUnsafePointer(to: columns) { simulation.replay($0, position..<position + 1) }
+      outcomes.append(simulation.counters.hits != before)
+      if checkEachStep, let problem = simulation.checkInvariants() {
+        throw BrokenInvariant(description: "request \(position): \(problem)")
+      }
+    }
+    return outcomes
+  }
+}
+
+/// Whether each request hit, under a policy spelt as an option.
+public func replayHits(
+  policy: String, capacity: Int64, isUnit: Bool, keys: [UInt32], sizes: [Int64]? = nil, times: [Int64]? = nil,
+  ttls: [Int64]? = nil, costs: [Double]? = nil, nextAccesses: [Int64]? = nil,
+  operations: [CacheCore.Operation]? = nil, seed: UInt64 = 1, sizeRule: SizeRule = .stored,
+  memory: MemoryMode = .dense, checkEachStep: Bool = false
+) throws -> [Bool] {
+  try PolicyRun(
+    policy: policy, capacity: capacity, isUnit: isUnit, keys: keys, sizes: sizes, times: times, ttls: ttls,
+    costs: costs, nextAccesses: nextAccesses, operations: operations, seed: seed, sizeRule: sizeRule, memory: memory
+  ).replaySteps(checkEachStep: checkEachStep)
+}
+
+/// How many requests hit, under a policy spelt as an option: faster than `replayHits`.
+public func countHits(
+  policy: String, capacity: Int64, isUnit: Bool = true, keys: [UInt32], sizes: [Int64]? = nil
+) throws -> Int64 {
+  try PolicyRun(policy: policy, capacity: capacity, isUnit: isUnit, keys: keys, sizes: sizes).replayAll().hits
+}
