@@ -14,7 +14,7 @@ struct ReportBuilder {
   /// A report of a command with these options. Threads and block size are not in it: results do not depend on them.
   init(options: ReplayOptions, plan: ReplayPlan, format: FormatChoice?) {
     command = [
-      CommandOption("command", ["replay"]),
+      CommandOption("command", "replay"),
       CommandOption(
         "policy",
         plan.policies.map { choice in
@@ -25,19 +25,19 @@ struct ReportBuilder {
         "capacity",
         (options.capacity.isEmpty ? ["1%,10%"] : options.capacity).flatMap { $0.split(separator: ",").map(String.init) }
       ),
-      CommandOption("trace-format", [options.traceFormat ?? "detected"]),
-      CommandOption("ops", [plan.operations.rawValue]),
-      CommandOption("sizes", [plan.sizes.rawValue]),
-      CommandOption("skip", [String(plan.skip)]),
-      CommandOption("limit", [plan.limit == .max ? "none" : String(plan.limit)]),
-      CommandOption("sample", [String(plan.sample)]),
-      CommandOption("scale", [plan.scalesCapacities ? "yes" : "no"]),
-      CommandOption("warmup", [options.warmup]),
-      CommandOption("window", [options.window ?? "none"]),
-      CommandOption("seed", [String(plan.seed)]),
-      CommandOption("repeat", [String(plan.repeats)]),
-      CommandOption("memory", [plan.memory?.rawValue ?? "auto"]),
-      CommandOption("on-bad-record", [options.onBadRecord.rawValue]),
+      CommandOption("trace-format", options.traceFormat ?? "detected"),
+      CommandOption("ops", plan.operations.rawValue),
+      CommandOption("sizes", plan.sizes.rawValue),
+      CommandOption("skip", String(plan.skip)),
+      CommandOption("limit", plan.limit == .max ? "none" : String(plan.limit)),
+      CommandOption("sample", String(plan.sample)),
+      CommandOption("scale", plan.scalesCapacities ? "yes" : "no"),
+      CommandOption("warmup", options.warmup),
+      CommandOption("window", options.window ?? "none"),
+      CommandOption("seed", String(plan.seed)),
+      CommandOption("repeat", String(plan.repeats)),
+      CommandOption("memory", plan.memory?.rawValue ?? "auto"),
+      CommandOption("on-bad-record", options.onBadRecord.rawValue),
     ]
   }
 

@@ -8,7 +8,7 @@ enum CSVExporter {
 
   /// A row a window: the columns that name the result, then the window's.
   static func windowsText(_ report: Report) -> String {
-    let key = ResultColumns.key + [ReportColumn<ReportRow>(name: "options") { .text($0.options) }]
+    let key = ResultColumns.key + [ResultColumns.options]
     let columns = ResultColumns.windows
     var text = CSVText.line(key.map(\.name) + columns.map(\.name))
     for row in report.rows {

@@ -13,35 +13,35 @@ enum JSONExporter {
   private static func header(_ report: Report) -> [(String, JSONValue)] {
     [
       ("schema", .string(Report.schema)),
-      ("tool", .object([("name", .string("cachesim")), ("version", .string(report.version))])),
+      ("tool", .object([("name", .string(Report.tool)), ("version", .string(report.version))])),
       ("complete", .boolean(report.isComplete)),
-      (
-        "command",
-        .object(
-          report.command.map { option in
-            (
-              option.name,
-              option.values.count == 1 ? .string(option.values[0]) : .array(option.values.map { .string($0) })
-            )
-          })
-      ),
+      ("command", .object(report.command.map { ($0.name, option($0)) })),
       ("trace", report.traces.first.map(trace) ?? .null),
       ("traces", .array(report.traces.map(trace))),
     ]
   }
 
   private static func tail(_ report: Report) -> [(String, JSONValue)] {
-    let groups = report.seedGroups.map { group in
-      JSONValue.object(
-        ResultColumns.key.filter { $0.name != "seed" }.map { ($0.name, $0.value(group.rows[0]).json) } + [
-          ("options", .string(group.rows[0].options)),
-          ("seeds", .integer(Int64(group.rows.count))),
-          ("hit_ratio_mean", ReportValue.ratio(group.mean).json),
-          ("hit_ratio_low", ReportValue.ratio(group.mean - group.margin).json),
-          ("hit_ratio_high", ReportValue.ratio(group.mean + group.margin).json),
-        ])
-    }
-    return [("repeats", .array(groups)), ("warnings", .array(report.warnings.map { .string($0) }))]
+    [
+      ("repeats", .array(report.seedGroups.map(repeats))),
+      ("warnings", .array(report.warnings.map { .string($0) })),
+    ]
+  }
+
+  private static func option(_ option: CommandOption) -> JSONValue {
+    let values = option.values.map { JSONValue.string($0) }
+    return option.isList ? .array(values) : values.first ?? .null
+  }
+
+  private static func repeats(_ group: SeedGroup) -> JSONValue {
+    let key = ResultColumns.key.filter { $0.name != "seed" } + [ResultColumns.options]
+    return .object(
+      key.map { ($0.name, $0.value(group.first).json) } + [
+        ("seeds", .integer(Int64(group.rows.count))),
+        ("hit_ratio_mean", ReportValue(fraction: group.mean).json),
+        ("hit_ratio_low", ReportValue(fraction: group.low).json),
+        ("hit_ratio_high", ReportValue(fraction: group.high).json),
+      ])
   }
 
   private static func trace(_ trace: ReportTrace) -> JSONValue {

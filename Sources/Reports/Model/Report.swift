@@ -3,6 +3,8 @@
 public struct Report: Sendable, Equatable {
   /// The identifier of the JSON form.
   public static let schema = "cachesim.report/1"
+  /// The tool's name.
+  public static let tool = "cachesim"
 
   /// The tool's version.
   public var version: String
@@ -54,54 +56,5 @@ public struct Report: Sendable, Equatable {
       members[row.group, default: []].append(row)
     }
     return order.compactMap { members[$0].flatMap(SeedGroup.init) }
-  }
-}
-
-/// An option of the command, as resolved.
-public struct CommandOption: Sendable, Equatable {
-  /// Its name, without dashes.
-  public var name: String
-  /// Its values.
-  public var values: [String]
-
-  /// An option.
-  public init(_ name: String, _ values: [String]) {
-    self.name = name
-    self.values = values
-  }
-}
-
-/// What a report says of a trace.
-public struct ReportTrace: Sendable, Equatable {
-  /// As given.
-  public var path: String
-  /// The format's name.
-  public var format: String
-  /// Of the file's own bytes; nil where nobody asked.
-  public var sha256: String?
-  /// Requests replayed, before sampling.
-  public var requests: Int64
-  /// Distinct objects; nil where they were not counted.
-  public var objects: Int64?
-  /// Their bytes; nil where there are no sizes.
-  public var bytes: Int64?
-  /// The time of the first request in nanoseconds.
-  public var firstTime: Int64?
-  /// The time of the last request in nanoseconds.
-  public var lastTime: Int64?
-
-  /// A trace.
-  public init(
-    path: String, format: String, sha256: String?, requests: Int64, objects: Int64?, bytes: Int64?, firstTime: Int64?,
-    lastTime: Int64?
-  ) {
-    self.path = path
-    self.format = format
-    self.sha256 = sha256
-    self.requests = requests
-    self.objects = objects
-    self.bytes = bytes
-    self.firstTime = firstTime
-    self.lastTime = lastTime
   }
 }

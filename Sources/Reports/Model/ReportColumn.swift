@@ -1,82 +1,52 @@
-/// What stands in a cell of a report.
-enum ReportValue: Equatable {
-  /// Does not apply.
-  case none
-  case text(String)
-  case integer(Int64)
-  case natural(UInt64)
-  /// Between -1 and 1, shown with 6 digits.
-  case ratio(Double)
-
-  init(_ value: Int64?) { self = value.map { .integer($0) } ?? .none }
-  init(ratio value: Double?) { self = value.map { .ratio($0) } ?? .none }
-
-  /// As CSV shows it.
-  var plain: String {
-    switch self {
-    case .none: ""
-    case .text(let text): text
-    case .integer(let value): String(value)
-    case .natural(let value): String(value)
-    case .ratio(let value): FixedPoint.text(value, digits: 6)
-    }
-  }
-
-  /// As JSON shows it.
-  var json: JSONValue {
-    switch self {
-    case .none: .null
-    case .text(let text): .string(text)
-    case .integer(let value): .integer(value)
-    case .natural(let value): .number(String(value))
-    case .ratio(let value): .number(FixedPoint.text(value, digits: 6))
-    }
-  }
-}
-
-/// A column of reports: one table, which every exporter iterates over.
+/// A column of reports: one table, which every exporter and the reference pages iterate over.
 struct ReportColumn<Row>: Sendable {
+  /// As CSV's first line and JSON's members spell it.
   let name: String
+  let kind: ReportColumnKind
+  /// What it says, with its unit.
+  let summary: String
   let value: @Sendable (Row) -> ReportValue
+
+  init(_ name: String, _ kind: ReportColumnKind, _ summary: String, _ value: @escaping @Sendable (Row) -> ReportValue) {
+    self.name = name
+    self.kind = kind
+    self.summary = summary
+    self.value = value
+  }
+
+  /// The same column of something that has a `Row`.
+  func of<Whole>(_ part: @escaping @Sendable (Whole) -> Row) -> ReportColumn<Whole> {
+    ReportColumn<Whole>(name, kind, summary) { value(part($0)) }
+  }
 }
 
-/// The columns of a result, in CLI.md's order.
-enum ResultColumns {
-  static let counts: [ReportColumn<ReportCounts>] = [
-    ReportColumn(name: "requests") { .integer($0.requests) },
-    ReportColumn(name: "hits") { .integer($0.hits) },
-    ReportColumn(name: "misses") { .integer($0.misses) },
-    ReportColumn(name: "hit_ratio") { ReportValue(ratio: $0.hitRatio) },
-    ReportColumn(name: "miss_ratio") { ReportValue(ratio: $0.missRatio) },
-    ReportColumn(name: "bytes_requested") { .integer($0.bytesRequested) },
-    ReportColumn(name: "bytes_hit") { .integer($0.bytesHit) },
-    ReportColumn(name: "byte_hit_ratio") { ReportValue(ratio: $0.byteHitRatio) },
-    ReportColumn(name: "evictions") { .integer($0.evictions) },
-    ReportColumn(name: "admissions_refused") { .integer($0.admissionsRefused) },
-  ]
+/// What the cells of a column hold. Any cell can be empty: what does not apply is not said.
+public enum ReportColumnKind: String, Sendable, CaseIterable {
+  /// Any text.
+  case text
+  /// An exact whole number.
+  case integer
+  /// A number with 6 digits: between 0 and 1, or the difference of two such.
+  case ratio
+}
 
-  static let key: [ReportColumn<ReportRow>] = [
-    ReportColumn(name: "trace") { .text($0.trace) },
-    ReportColumn(name: "policy") { .text($0.policy) },
-    ReportColumn(name: "parameters") { .text($0.parameters) },
-    ReportColumn(name: "capacity") { .integer($0.capacity) },
-    ReportColumn(name: "capacity_unit") { .text($0.capacityUnit) },
-    ReportColumn(name: "seed") { $0.seed.map { .natural($0) } ?? .none },
-  ]
+/// A column of a result, as reference pages describe it.
+public struct ReportColumnDescription: Sendable, Equatable {
+  /// As CSV's first line and JSON's members spell it.
+  public let name: String
+  /// What its cells hold.
+  public let kind: ReportColumnKind
+  /// What it says, with its unit.
+  public let summary: String
 
-  static let results: [ReportColumn<ReportRow>] =
-    key + counts.map { column in ReportColumn(name: column.name) { column.value($0.counts) } } + [
-      ReportColumn(name: "objects_resident") { ReportValue($0.objectsResident) },
-      ReportColumn(name: "bytes_resident") { ReportValue($0.bytesResident) },
-      ReportColumn(name: "compulsory_misses") { ReportValue($0.compulsoryMisses) },
-      ReportColumn(name: "options") { .text($0.options) },
-      ReportColumn(name: "belady_gap") { ReportValue(ratio: $0.beladyGap) },
-    ]
+  /// The columns of a result, in CSV's order.
+  public static var results: [ReportColumnDescription] { ResultColumns.results.map(Self.init) }
+  /// The columns of a window, in CSV's order, behind those that name the result.
+  public static var windows: [ReportColumnDescription] { ResultColumns.windows.map(Self.init) }
 
-  static let windows: [ReportColumn<ReportWindow>] =
-    [
-      ReportColumn(name: "window") { .integer($0.index) },
-      ReportColumn(name: "first_request") { .integer($0.firstRequest) },
-      ReportColumn(name: "start_time_ns") { ReportValue($0.startTime) },
-    ] + counts.map { column in ReportColumn(name: column.name) { column.value($0.counts) } }
+  private init<Row>(_ column: ReportColumn<Row>) {
+    name = column.name
+    kind = column.kind
+    summary = column.summary
+  }
 }

@@ -22,7 +22,8 @@ public struct ReportRow: Sendable, Equatable {
   public var compulsoryMisses: Int64?
   /// What else varies in a grid, `k=v;k=v`.
   public var options: String
-  /// The hit ratio of `belady` on the same trace and capacity minus this one's, where `belady` was run.
+  /// The hit ratio of `belady` on the same trace, capacity and options minus this one's, where `belady` was run. It is
+  /// below 0 where this one hits more: with sizes `belady` is no bound.
   public var beladyGap: Double?
   /// The parts of the trace, where asked for.
   public var windows: [ReportWindow] = []
@@ -54,65 +55,4 @@ public struct ReportRow: Sendable, Equatable {
 
   /// What rows of one cache share whatever their seed.
   var group: [String] { [trace, policy, parameters, String(capacity), capacityUnit, options] }
-}
-
-/// The counts that ratios are made of.
-public struct ReportCounts: Sendable, Equatable {
-  /// Counted accesses.
-  public var requests: Int64
-  /// Those that found their object.
-  public var hits: Int64
-  /// Bytes of the accesses.
-  public var bytesRequested: Int64
-  /// Bytes of the hits.
-  public var bytesHit: Int64
-  /// Objects that left to make room.
-  public var evictions: Int64
-  /// Objects that were not let in.
-  public var admissionsRefused: Int64
-
-  /// Counts.
-  public init(
-    requests: Int64, hits: Int64, bytesRequested: Int64, bytesHit: Int64, evictions: Int64, admissionsRefused: Int64
-  ) {
-    self.requests = requests
-    self.hits = hits
-    self.bytesRequested = bytesRequested
-    self.bytesHit = bytesHit
-    self.evictions = evictions
-    self.admissionsRefused = admissionsRefused
-  }
-
-  /// Accesses that did not find their object.
-  public var misses: Int64 { requests - hits }
-  /// Hits over requests; nil without requests.
-  public var hitRatio: Double? { ReportCounts.ratio(hits, requests) }
-  /// Misses over requests; nil without requests.
-  public var missRatio: Double? { ReportCounts.ratio(misses, requests) }
-  /// Bytes hit over bytes requested; nil without bytes.
-  public var byteHitRatio: Double? { ReportCounts.ratio(bytesHit, bytesRequested) }
-
-  private static func ratio(_ part: Int64, _ whole: Int64) -> Double? {
-    whole > 0 ? Double(part) / Double(whole) : nil
-  }
-}
-
-/// The counts of a part of the trace.
-public struct ReportWindow: Sendable, Equatable {
-  /// Which part, from 0; parts without requests are not there.
-  public var index: Int64
-  /// The index in the trace of its first request.
-  public var firstRequest: Int64
-  /// The time of its first request in nanoseconds, where the trace has times.
-  public var startTime: Int64?
-  /// Its counts.
-  public var counts: ReportCounts
-
-  /// A window.
-  public init(index: Int64, firstRequest: Int64, startTime: Int64?, counts: ReportCounts) {
-    self.index = index
-    self.firstRequest = firstRequest
-    self.startTime = startTime
-    self.counts = counts
-  }
 }

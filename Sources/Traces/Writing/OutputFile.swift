@@ -24,6 +24,7 @@ public final class OutputFile: ByteSink {
       (name, target, descriptor, isRewritable) = ("standard output", path, STDOUT_FILENO, false)
       return
     }
+    guard !path.isEmpty else { throw CachesimError(.cannotCreate, "an output without a name; name a file") }
     name = path
     var status = stat()
     let exists = stat(path, &status) == 0

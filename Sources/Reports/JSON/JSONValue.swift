@@ -1,28 +1,37 @@
 /// A JSON value with ordered members, and its text.
 ///
 /// Ours and not Foundation's encoder, because reports promise an order of members and bytes that never change, and because
-/// loading Foundation doubles the tool's start-up (PERFORMANCE.md 8).
-enum JSONValue: Equatable {
+/// loading Foundation doubles the tool's start-up (PERFORMANCE.md 8). There is no case for a `Double`: whoever writes one
+/// says with how many digits, so that there is nothing that JSON cannot spell.
+public enum JSONValue: Sendable, Equatable {
   case null
   case boolean(Bool)
   case integer(Int64)
-  /// A number, spelt as it is to appear.
+  /// A number, spelt as it is to appear: what `integer` cannot hold.
   case number(String)
   case string(String)
   case array([JSONValue])
+  /// Members in order.
   case object([(String, JSONValue)])
 
-  static func == (a: JSONValue, b: JSONValue) -> Bool { a.text == b.text }
+  /// Whether the texts are equal: the order of members and the spelling of numbers count.
+  public static func == (a: JSONValue, b: JSONValue) -> Bool { a.text == b.text }
 
-  /// On one line.
-  var text: String {
+  /// The value of an object's member, nil if there is none.
+  public subscript(name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.0 == name }?.1
+  }
+
+  /// On one line, without spaces and without a line end.
+  public var text: String {
     var out = ""
     write(to: &out, indent: nil)
     return out
   }
 
   /// Indented by two spaces, ending in a newline.
-  var pretty: String {
+  public var pretty: String {
     var out = ""
     write(to: &out, indent: 0)
     return out + "\n"

@@ -1,0 +1,19 @@
+/// The counts of a part of the trace.
+public struct ReportWindow: Sendable, Equatable {
+  /// Which part, from 0; parts without requests are not there.
+  public var index: Int64
+  /// The index in the trace of its first request.
+  public var firstRequest: Int64
+  /// The time of its first request in nanoseconds, where the trace has times.
+  public var startTime: Int64?
+  /// Its counts.
+  public var counts: ReportCounts
+
+  /// A window.
+  public init(index: Int64, firstRequest: Int64, startTime: Int64?, counts: ReportCounts) {
+    self.index = index
+    self.firstRequest = firstRequest
+    self.startTime = startTime
+    self.counts = counts
+  }
+}
