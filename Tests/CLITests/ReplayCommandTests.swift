@@ -129,7 +129,7 @@ struct ReplayCommandTests {
     let out = folder.url.appendingPathComponent("out.json").path
     let script = """
       mkfifo '\(folder.url.path)/keys'
-      timeout 20 yes 12345 > '\(folder.url.path)/keys' &
+      (yes 12345 | head -c 20000000000 > '\(folder.url.path)/keys') &
       '\(Tool.path)' replay '\(folder.url.path)/keys' --trace-format text --capacity 10 --format json > '\(out)' &
       sleep 1; kill -INT $!; wait $!; echo $?
       """

@@ -5,8 +5,12 @@ internal import Synchronization
 enum Interrupt {
   private static let asked = Atomic<Bool>(false)
 
-  /// Begins to listen.
+  /// Begins to listen, also where the parent process left the signal blocked.
   static func listen() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     _ = asked.load(ordering: .relaxed)
     signal(SIGINT) { _ in
       Interrupt.asked.store(true, ordering: .relaxed)
