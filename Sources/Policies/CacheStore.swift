@@ -23,9 +23,6 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   /// Slots below have been given out at some time.
   private var slotCount: UInt32 = 0
 
-  /// The hint before the last, whose owner is close by now.
-  private var coming: Slot = .max
-
   private var used: Int64 = 0
   private var residents = 0
   private let forgotten: UnsafeMutablePointer<SlotStack>
@@ -173,7 +170,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     used &-= setup.isUnit ? 1 : (hasSizes ? sizes[victim] : 1)
     residents &-= 1
     if staysGhost { directory.set(owners[victim], victim | ghostBit) } else { release(victim) }
-    prefetchComingVictim()
+    prefetch(policy.comingVictims())
   }
 
   /// Evicts what the policy gave up unasked.
@@ -187,16 +184,14 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     while surplus.pointee.count > 0 { takeOut(surplus.pointee.pop()) }
   }
 
-  /// Two steps behind each other: the slot's owner first, then, an eviction later, the owner's directory entry.
+  /// Brings close what leaving will read (`ComingSlots`).
   @inline(__always)
-  private mutating func prefetchComingVictim() {
-    let next = policy.comingVictim()
-    guard next != .max else { return }
-    if coming != .max { directory.prefetch(owners[coming]) }
-    CacheStructures.prefetch(owners.pointer(next))
-    if hasSizes { CacheStructures.prefetch(sizes.pointer(next)) }
-    policy.prefetch(next)
-    coming = next
+  private func prefetch(_ coming: ComingSlots) {
+    if coming.near != .max { directory.prefetch(owners[coming.near]) }
+    guard coming.far != .max else { return }
+    CacheStructures.prefetch(owners.pointer(coming.far))
+    if hasSizes { CacheStructures.prefetch(sizes.pointer(coming.far)) }
+    policy.prefetch(coming.far)
   }
 
   @inline(never)
@@ -264,6 +259,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   @inline(never)
   private mutating func releaseForgotten() {
     while forgotten.pointee.count > 0 { release(forgotten.pointee.pop()) }
+    prefetch(policy.comingForgotten())
   }
 
   // MARK: - Looking at it

@@ -29,9 +29,11 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
   /// Brings the state of a slot close; a request for it comes soon. It may be any slot below the reserved number.
   func prefetch(_ slot: Slot)
 
-  /// A slot that will probably be given up a few evictions from now, or `Slot.max`. Only a hint: the store asks after an
-  /// eviction and brings what it knows of that slot close, because evicting cold objects is a chase through memory.
-  func comingVictim() -> Slot
+  /// Residents that will probably be given up soon. The store asks after each eviction.
+  func comingVictims() -> ComingSlots
+
+  /// Ghosts that will probably be forgotten soon. The store asks after ghosts were forgotten.
+  func comingForgotten() -> ComingSlots
 
   /// A resident object was asked for.
   mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView)
@@ -73,7 +75,8 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
 
 extension EvictionPolicy where Self: ~Copyable {
   public func prefetch(_ slot: Slot) {}
-  public func comingVictim() -> Slot { .max }
+  public func comingVictims() -> ComingSlots { .none }
+  public func comingForgotten() -> ComingSlots { .none }
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {}
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool { false }
   public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool { false }

@@ -27,12 +27,17 @@ struct OutputOptions: ParsableArguments {
   func open() throws(CachesimError) -> Outputs {
     var outputs = Outputs()
     outputs.targets.append((try ReportFormat.row(named: format), try OutputFile(path: "-")))
+    var paths: Set<String> = []
     for text in export {
       guard let equals = text.firstIndex(of: "="), text.index(after: equals) < text.endIndex else {
         throw CachesimError(.usage, "--export '\(text)' is not of the form format=file, say csv=report.csv")
       }
       let row = try ReportFormat.row(named: String(text[..<equals]))
-      outputs.targets.append((row, try OutputFile(path: String(text[text.index(after: equals)...]))))
+      let path = String(text[text.index(after: equals)...])
+      guard paths.insert(path).inserted else {
+        throw CachesimError(.usage, "--export writes to '\(path)' twice; name another file")
+      }
+      outputs.targets.append((row, try OutputFile(path: path)))
     }
     if let timings { outputs.timings = try OutputFile(path: timings) }
     return outputs

@@ -80,9 +80,10 @@ public struct ARC: EvictionPolicy, ~Copyable {
     lists.prefetch(slot)
   }
 
-  public func comingVictim() -> Slot {
-    let tail = Double(onceWeight) > target ? once.tail : again.tail
-    return tail == SlotList.none ? tail : lists.previous(tail)
+  public func comingVictims() -> ComingSlots { ComingSlots(Double(onceWeight) > target ? once : again, lists) }
+
+  public func comingForgotten() -> ComingSlots {
+    ComingSlots(onceWeight &+ onceGhostsWeight >= capacity ? onceGhosts : againGhosts, lists)
   }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {

@@ -60,7 +60,7 @@ public struct LFU: EvictionPolicy, ~Copyable {
 
   public func prefetch(_ slot: Slot) { frequencies.prefetch(slot) }
 
-  public func comingVictim() -> Slot { frequencies.second }
+  public func comingVictims() -> ComingSlots { ComingSlots(near: frequencies.first, far: frequencies.second) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     if aging > 0 { age(cache) }

@@ -42,7 +42,7 @@ public struct CLOCK: EvictionPolicy, ~Copyable {
 
   public func prefetch(_ slot: Slot) { CacheStructures.prefetch(chances.pointer(slot)) }
 
-  public func comingVictim() -> Slot { queue.peek(ahead: 8) }
+  public func comingVictims() -> ComingSlots { ComingSlots(queue) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     let chance = chances[slot]

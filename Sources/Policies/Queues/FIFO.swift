@@ -19,7 +19,7 @@ public struct FIFO: EvictionPolicy, ~Copyable {
 
   public mutating func reserve(slots: Int) { queue.reserve(slots: slots) }
 
-  public func comingVictim() -> Slot { queue.peek(ahead: 8) }
+  public func comingVictims() -> ComingSlots { ComingSlots(queue) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {}
 

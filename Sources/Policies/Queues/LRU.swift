@@ -22,7 +22,7 @@ public struct LRU: EvictionPolicy, ~Copyable {
 
   public func prefetch(_ slot: Slot) { lists.prefetch(slot) }
 
-  public func comingVictim() -> Slot { list.tail == SlotList.none ? list.tail : lists.previous(list.tail) }
+  public func comingVictims() -> ComingSlots { ComingSlots(list, lists) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) { lists.moveToFront(slot, &list) }
 

@@ -94,9 +94,14 @@ public struct S3FIFO: EvictionPolicy, ~Copyable {
     ghosts.reserve(slots: slots)
   }
 
-  public func prefetch(_ slot: Slot) { CacheStructures.prefetch(states.pointer(slot)) }
+  public func prefetch(_ slot: Slot) {
+    CacheStructures.prefetch(states.pointer(slot))
+    ghosts.prefetch(slot)
+  }
 
-  public func comingVictim() -> Slot { small.peek(ahead: 8) }
+  public func comingVictims() -> ComingSlots { ComingSlots(small) }
+
+  public func comingForgotten() -> ComingSlots { ComingSlots(ghosts) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     let state = states[slot]
@@ -153,6 +158,8 @@ public struct S3FIFO: EvictionPolicy, ~Copyable {
   private mutating func evictFromMain(_ victim: inout Slot, _ cache: CacheView) {
     while main.count > 0 {
       let slot = main.popFirst()
+      let coming = main.peek(ahead: 8)
+      if coming != SlotList.none { CacheStructures.prefetch(states.pointer(coming)) }
       let state = states[slot]
       if state < Place.oneHit {
         mainWeight &-= cache.weight(slot)

@@ -38,9 +38,12 @@ public struct SIEVE: EvictionPolicy, ~Copyable {
 
   public func prefetch(_ slot: Slot) { CacheStructures.prefetch(states.pointer(slot)) }
 
-  public func comingVictim() -> Slot {
-    let ahead = hand &+ 8
-    return ahead < end ? order[ahead] : .max
+  public func comingVictims() -> ComingSlots { ComingSlots(near: ahead(6), far: ahead(16)) }
+
+  @inline(__always)
+  private func ahead(_ distance: UInt32) -> Slot {
+    let place = hand &+ distance
+    return place < end ? order[place] : .max
   }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {

@@ -81,10 +81,7 @@ public struct SLRU: EvictionPolicy, ~Copyable {
 
   public func prefetch(_ slot: Slot) { lists.prefetch(slot) }
 
-  public func comingVictim() -> Slot {
-    let tail = segments.pointer(0).pointee.list.tail
-    return tail == SlotList.none ? tail : lists.previous(tail)
-  }
+  public func comingVictims() -> ComingSlots { ComingSlots(segments.pointer(0).pointee.list, lists) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     let level = UInt32(levels[slot])

@@ -71,9 +71,14 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
   public func prefetch(_ slot: Slot) {
     CacheStructures.prefetch(places.pointer(slot))
     lists.prefetch(slot)
+    ghosts.prefetch(slot)
   }
 
-  public func comingVictim() -> Slot { newcomers.peek(ahead: 8) }
+  public func comingVictims() -> ComingSlots {
+    newcomersWeight > newcomersLimit ? ComingSlots(newcomers) : ComingSlots(main, lists)
+  }
+
+  public func comingForgotten() -> ComingSlots { ComingSlots(ghosts) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     if places[slot] == Place.main { lists.moveToFront(slot, &main) }

@@ -111,7 +111,7 @@ public struct LIRS: EvictionPolicy, ~Copyable {
     stackLinks.prefetch(slot)
   }
 
-  public func comingVictim() -> Slot { queue.tail == SlotList.none ? queue.tail : queueLinks.previous(queue.tail) }
+  public func comingVictims() -> ComingSlots { ComingSlots(queue, queueLinks) }
 
   // MARK: - What the store tells
 
