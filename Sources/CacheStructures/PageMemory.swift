@@ -6,11 +6,14 @@ internal import Glibc
 /// page faults; 2 MB pages make both rare (PERFORMANCE.md 9.1). Memory never touched is never resident. Small requests
 /// come from the heap.
 enum PageMemory {
-  private static let huge = 1 << 21
+  /// From here on memory comes in pages from the system.
+  private static let paged = 1 << 18
+  /// From here on pages may be huge. Below, a few touched bytes of many arrays would each cost a whole huge page.
+  private static let huge = 1 << 24
 
   /// `bytes` zeroed bytes, aligned to 64 at least. Give them back with `deallocate` and the same number.
   static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-    if bytes < huge {
+    if bytes < paged {
       let small = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 64), alignment: 64)
       memset(small, 0, max(bytes, 64))
       return small
@@ -19,12 +22,12 @@ enum PageMemory {
     guard let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0), pages != MAP_FAILED else {
       fatalError("cachesim: out of memory asking for \(bytes) bytes; use --memory hashed or fewer simulations")
     }
-    madvise(pages, bytes, MADV_HUGEPAGE)
+    if bytes >= huge { madvise(pages, bytes, MADV_HUGEPAGE) }
     return pages
   }
 
   /// Gives back what `allocate` gave.
   static func deallocate(_ memory: UnsafeMutableRawPointer, _ bytes: Int) {
-    if bytes < huge { memory.deallocate() } else { munmap(memory, bytes) }
+    if bytes < paged { memory.deallocate() } else { munmap(memory, bytes) }
   }
 }

@@ -18,7 +18,11 @@ public enum Cachesim {
       if error.kind != .closedPipe { Console.error(error.message) }
       exit(error.kind.rawValue)
     } catch {
-      CachesimCommand.exit(withError: error)
+      guard CachesimCommand.exitCode(for: error) == .validationFailure else { CachesimCommand.exit(withError: error) }
+      let message = CachesimCommand.message(for: error).split(separator: "\n").first.map(String.init) ?? "wrong usage"
+      Console.error(
+        message + (message.hasSuffix(".") ? "" : ";") + " 'cachesim --help' and 'cachesim COMMAND --help' say more")
+      exit(ExitCode.validationFailure.rawValue)
     }
   }
 }
