@@ -9,7 +9,7 @@ enum PageMemory {
   /// From here on memory comes in pages from the system.
   private static let paged = 1 << 18
   /// From here on pages may be huge. Below, a few touched bytes of many arrays would each cost a whole huge page.
-  private static let huge = 1 << 24
+  private static let huge = 1 << 22
 
   /// `bytes` zeroed bytes, aligned to 64 at least. Give them back with `deallocate` and the same number.
   static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
