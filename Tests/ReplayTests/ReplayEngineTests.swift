@@ -140,6 +140,17 @@ private func everyPolicy() throws -> [PolicyChoice] {
     #expect(stored.contents.bytes == 0)
   }
 
+  @Test("A trace that promises very many objects is replayed in hashed memory, with the same hits")
+  func chosenMemory() throws {
+    let plan = try ReplayPlan(policies: ["lru", "s3fifo"], capacities: ["50"])
+    let small = try ReplayEngine.run(plan) { ArraySource(trace) }
+    let large = try ReplayEngine.run(plan) { ArraySource(trace, estimatedRequests: 100_000_000_000) }
+    #expect(small.memory == .dense)
+    #expect(large.memory == .hashed)
+    #expect(figures(large) == figures(small))
+    #expect(large.trace.objects == nil && large.cells[0].compulsoryMisses == nil)
+  }
+
   @Test("A trace without requests is bad data")
   func empty() {
     #expect(throws: CachesimError(.badData, "holds no requests")) {

@@ -51,7 +51,13 @@ public final class ArraySource: RecordSource {
   private let trace: TestTrace
   private var position = 0
 
-  public init(_ trace: TestTrace) { self.trace = trace }
+  /// Reads `trace`; says there are `estimatedRequests`, or as many as there are.
+  public init(_ trace: TestTrace, estimatedRequests: Int64? = nil) {
+    self.trace = trace
+    self.estimatedRequests = estimatedRequests ?? Int64(trace.keys.count)
+  }
+
+  public let estimatedRequests: Int64?
 
   public var columns: TraceColumns {
     var columns: TraceColumns = []
@@ -61,8 +67,6 @@ public final class ArraySource: RecordSource {
     if trace.ttls != nil { columns.insert(.ttl) }
     return columns
   }
-
-  public var estimatedRequests: Int64? { Int64(trace.keys.count) }
 
   public func read(into block: RecordBlock) throws(CachesimError) -> Bool {
     while block.count < block.capacity, position < trace.keys.count {
