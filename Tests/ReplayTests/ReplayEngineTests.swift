@@ -27,11 +27,12 @@ private func everyPolicy() throws -> [PolicyChoice] {
 
   @Test("Neither block size, threads nor memory mode change a figure, for every policy")
   func sameFigures() throws {
+    let trace = TestTrace.random(requests: 5_000, objects: 400, seed: 4, sizes: true, operations: true)
     for operations in OperationRule.allCases {
       let change: (inout ReplayPlan) -> Void = {
         $0.operations = operations
         $0.warmup = .percent(13)
-        $0.window = .requests(3_000)
+        $0.window = .requests(700)
       }
       let plain = try run(trace, change)
       #expect(plain.cells.contains { $0.counters.hits > 0 && $0.counters.evictions > 0 })
