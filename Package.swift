@@ -58,7 +58,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "PoliciesTests",
-      dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Traces", "TestSupport"],
+      dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Traces", "Workloads", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReplayTests",
@@ -67,6 +67,7 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CacheCore", "Policies", "Traces", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
