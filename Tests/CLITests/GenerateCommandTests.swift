@@ -86,6 +86,15 @@ struct GenerateCommandTests {
     #expect(outcome.output == (try Data(contentsOf: URL(fileURLWithPath: try generate("keys.txt")))))
   }
 
+  @Test("A closed pipe ends quietly, compressed or not", arguments: ["csv", "csv.zst", "csv.gz", "csv.xz"])
+  func closedPipe(to: String) throws {
+    let generate = "'\(Tool.path)' generate zipf --requests 1M --to \(to) -o -"
+    let command = "\(generate) | head -c 1 | wc -c; echo ${PIPESTATUS[0]}"
+    let outcome = try Tool.run(["-c", command], executable: "/bin/bash")
+    #expect(outcome.text == "1\n0\n", "\(outcome.text)")
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+  }
+
   @Test(
     "What cannot be is refused, and nothing is written",
     arguments: [

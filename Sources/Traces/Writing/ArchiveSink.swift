@@ -1,5 +1,6 @@
 internal import CArchive
 internal import CacheCore
+internal import Glibc
 
 /// Compresses to gzip, xz, bzip2 or lz4 through libarchive's write filters, at their default levels. No file name and no
 /// time are stored, so the same bytes in give the same bytes out.
@@ -31,7 +32,7 @@ final class ArchiveSink: ByteSink {
     try check(archive_write_open_fd(archive, file.descriptor))
     let entry = archive_entry_new()
     defer { archive_entry_free(entry) }
-    archive_entry_set_filetype(entry, UInt32(S_IFREG))
+    archive_entry_set_filetype(entry, Glibc.S_IFREG)
     try check(archive_write_header(archive, entry))
   }
 
@@ -66,6 +67,10 @@ final class ArchiveSink: ByteSink {
 
   private func check(_ result: Int32) throws(CachesimError) {
     guard result < ARCHIVE_WARN else { return }
+    // What the system said of a failed write is in the number only; the text is "Write error".
+    let code = archive_errno(archive)
+    if code == EPIPE { throw CachesimError(.closedPipe, "\(file.name): closed by its reader") }
+    if code > 0 { throw CachesimError(.io, "\(file.name): cannot be written: \(systemMessage(code))") }
     let message = archive_error_string(archive).map { String(cString: $0) } ?? "error \(result)"
     throw CachesimError(.io, "\(file.name): cannot be written: \(message)")
   }
