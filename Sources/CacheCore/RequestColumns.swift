@@ -11,7 +11,7 @@ public struct RequestColumns {
   public var objects: Int
   /// Dense ids in order of first appearance; absent in the hashed memory mode.
   public var ids: UnsafePointer<UInt32>?
-  /// 64-bit keys; present in the hashed memory mode, and where a policy asks for them.
+  /// 64-bit keys: what names an object in either memory mode (a dense id is only its place in this trace).
   public var keys: UnsafePointer<UInt64>?
   /// Sizes in bytes.
   public var sizes: UnsafePointer<Int64>?
@@ -51,6 +51,9 @@ public struct Request {
   /// The index in the replayed trace.
   @inlinable @inline(__always)
   public var index: Int64 { columns.pointee.firstIndex &+ Int64(truncatingIfNeeded: position) }
+  /// The object's 64-bit key, the same in every memory mode; for sketches and hashes. 0 where there are none.
+  @inlinable @inline(__always)
+  public var key: UInt64 { columns.pointee.keys.map { $0[position] } ?? 0 }
   /// Bytes; 1 where the trace has no sizes.
   @inlinable @inline(__always)
   public var size: Int64 { columns.pointee.sizes.map { $0[position] } ?? 1 }

@@ -26,21 +26,29 @@ public struct PolicyRow: Sendable {
 
 /// The policies there are. A new one is a file and a row; help, lists, documentation and conformance tests iterate.
 public enum PolicyTable {
-  /// Every policy, in the order of lists.
+  /// Every policy, by family, in the order of lists.
   public static let rows: [PolicyRow] = [
+    // Simple
+    PolicyRow(RandomEviction.self),
+    PolicyRow(SoonestExpiry.self),
+    PolicyRow(NoEviction.self),
+    // Queues
     PolicyRow(LRU.self),
     PolicyRow(FIFO.self),
     PolicyRow(CLOCK.self),
     PolicyRow(SIEVE.self),
-    PolicyRow(LFU.self),
-    PolicyRow(LIRS.self),
     PolicyRow(SLRU.self),
     PolicyRow(TwoQ.self),
-    PolicyRow(ARC.self),
     PolicyRow(S3FIFO.self),
-    PolicyRow(RandomEviction.self),
-    PolicyRow(SoonestExpiry.self),
-    PolicyRow(NoEviction.self),
+    // Reuse distance
+    PolicyRow(LIRS.self),
+    // Frequency
+    PolicyRow(LFU.self),
+    // Adaptive
+    PolicyRow(ARC.self),
+    // Size and cost
+    // Servers
+    // Future
     PolicyRow(Belady.self),
   ]
 
