@@ -61,7 +61,7 @@ final class ArcReader: RecordReader {
     let sequence = words.next()
     guard let first = start.unsigned, let number = count?.unsigned, number <= ArcReader.longest,
       ignored?.unsigned != nil, sequence?.unsigned != nil, words.next() == nil,
-      !first.addingReportingOverflow(number).overflow
+      !first.addingReportingOverflow(max(number, 1) - 1).overflow
     else { return try refuse(line) }
     nextKey = first
     left = Int(number)

@@ -26,7 +26,10 @@ public enum WriteFormatTable {
     WriteFormat("keys:be-i64", "big-endian signed 64-bit keys") { BinaryKeyEncoder<Int64>($0, bigEndian: true) },
     WriteFormat("keys:be-u32", "big-endian unsigned 32-bit keys") { BinaryKeyEncoder<UInt32>($0, bigEndian: true) },
     WriteFormat("keys:le-u64", "little-endian unsigned 64-bit keys") { BinaryKeyEncoder<UInt64>($0, bigEndian: false) },
-    WriteFormat("size", "text: time (s), key, size", columns: [.time, .size]) { SizeTextEncoder($0) },
+    WriteFormat(
+      "size", "text: time (s), key, size; read it with size:object=key where sizes of a key change",
+      columns: [.time, .size], suffixes: [".size"]
+    ) { SizeTextEncoder($0) },
   ]
 
   /// The row of a name, in any case.

@@ -1,7 +1,8 @@
 internal import CacheCore
 
 /// The text of webcachesim and AdaptSize: `time key size`, times in seconds. Without times the number of the request
-/// stands there, as in AdaptSize's own trace; without sizes 1.
+/// stands there, as in AdaptSize's own trace; without sizes 1. AdaptSize, and so the reader by default, takes a key that comes
+/// with another size for another object; `size:object=key` reads what was written.
 struct SizeTextEncoder: RecordEncoder {
   private let setup: EncoderSetup
 
