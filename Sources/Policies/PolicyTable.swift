@@ -46,6 +46,8 @@ public enum PolicyTable {
     PolicyRow(LFU.self),
     // Adaptive
     PolicyRow(ARC.self),
+    PolicyRow(CAR.self),
+    PolicyRow(CART.self),
     // Size and cost
     // Servers
     // Future
