@@ -42,10 +42,17 @@ public enum PolicyTable {
     PolicyRow(S3FIFO.self),
     // Reuse distance
     PolicyRow(LIRS.self),
+    PolicyRow(LIRS2.self),
+    PolicyRow(ClockPro.self),
+    PolicyRow(ClockProSimple.self),
+    PolicyRow(DClock.self),
+    PolicyRow(FRD.self),
     // Frequency
     PolicyRow(LFU.self),
     // Adaptive
     PolicyRow(ARC.self),
+    PolicyRow(CAR.self),
+    PolicyRow(CART.self),
     // Size and cost
     // Servers
     // Future
