@@ -47,6 +47,8 @@ public enum PolicyTable {
     // Adaptive
     PolicyRow(ARC.self),
     // Size and cost
+    PolicyRow(GDSF.self),
+    PolicyRow(GDS.self),
     // Servers
     // Future
     PolicyRow(Belady.self),
