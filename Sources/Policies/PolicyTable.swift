@@ -54,6 +54,8 @@ public enum PolicyTable {
     PolicyRow(CAR.self),
     PolicyRow(CART.self),
     // Size and cost
+    PolicyRow(GDSF.self),
+    PolicyRow(GDS.self),
     // Servers
     // Future
     PolicyRow(Belady.self),

@@ -20,7 +20,8 @@ func compareWithNaive<Policy: NaivePolicy>(
           make(capacity, isUnit), trace, capacity: capacity, isUnit: isUnit, sizeRule: sizeRule)
         let hits = try replayHits(
           policy: spelling, capacity: capacity, isUnit: isUnit, keys: trace.keys, sizes: trace.sizes,
-          times: trace.times, ttls: trace.ttls, nextAccesses: trace.nextAccesses, operations: trace.operations,
+          times: trace.times, ttls: trace.ttls, costs: trace.costs, nextAccesses: trace.nextAccesses,
+          operations: trace.operations,
           seed: 5, sizeRule: sizeRule, memory: memory, checkEachStep: true)
         let difference = zip(hits, expected).enumerated().first { $0.element.0 != $0.element.1 }?.offset
         #expect(

@@ -8,6 +8,7 @@ public struct NaiveRequest {
   public let next: Int64
   public let time: Int64
   public let ttl: Int64
+  public let cost: Double
   public let isWrite: Bool
 }
 
@@ -54,7 +55,7 @@ public func naiveHits<Policy: NaivePolicy>(
     let isWrite = trace.operations[index] == .write
     let request = NaiveRequest(
       index: index, weight: isUnit ? 1 : size, next: trace.nextAccesses[index], time: trace.times[index],
-      ttl: trace.ttls[index], isWrite: isWrite)
+      ttl: trace.ttls[index], cost: trace.costs[index], isWrite: isWrite)
     if trace.operations[index] == .delete {
       if stored.removeValue(forKey: key) != nil { policy.remove(key) }
       return false
