@@ -4,12 +4,15 @@ public import CacheCore
 public struct PolicyRow: Sendable {
   /// What lists, checks and documentation say of it.
   public let description: PolicyDescription
+  /// Whether an admission filter may compare a newcomer with the victim (`EvictionPolicy.victimMayStay`).
+  public let victimMayStay: Bool
   private let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
 
   /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
   @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) {
     description = Policy.description
+    victimMayStay = Policy.victimMayStay
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
       switch setup.memory {
       case .dense: try Simulation(Policy.self, DenseDirectory.self, setup, parameters)
@@ -60,6 +63,14 @@ public enum PolicyTable {
     // Future
     PolicyRow(Belady.self),
   ]
+
+  /// The error of an admission filter that compares a newcomer with the victim of a policy whose victim may not stay.
+  static func cannotKeepVictim(_ policy: String, _ filter: String) -> CachesimError {
+    CachesimError(
+      .usage,
+      "admission filter '\(filter)' compares with the victim, which policy '\(policy)' cannot name without giving it up; "
+        + "policies that can: " + rows.filter(\.victimMayStay).map(\.description.name).joined(separator: ", "))
+  }
 
   /// The row of a name or an alias.
   public static func row(named name: String) throws(CachesimError) -> PolicyRow {

@@ -32,6 +32,8 @@ public struct ARC: EvictionPolicy, ~Copyable {
       verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum Place {
     static var once: UInt8 { 0 }
     static var again: UInt8 { 1 }

@@ -31,6 +31,8 @@ public struct LFU: EvictionPolicy, ~Copyable {
       ], source: "Shah, Mitra, Matani, arXiv:2110.11602, 2010", verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// The count of an object that is not cached, as it was after so many halvings.
   private struct Kept: BitwiseCopyable {
     var count: UInt32

@@ -24,6 +24,8 @@ public struct Belady: EvictionPolicy, ~Copyable {
       verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// By next access, negated: the furthest is the least.
   private var heap = SlotHeap<Int64>()
   private let bypasses: Bool

@@ -25,6 +25,8 @@ public struct CLOCK: EvictionPolicy, ~Copyable {
       ], source: "Corbató, In Honor of P. M. Morse, MIT Press, 1969", verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var queue = SlotQueue()
   private var chances = SlotArray<UInt8>()
   private let most: UInt8

@@ -13,6 +13,8 @@ public struct FIFO: EvictionPolicy, ~Copyable {
       source: "Belady, IBM Systems Journal 5(2), 1966, doi 10.1147/sj.52.0078", verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var queue = SlotQueue()
 
   public init(_ setup: PolicySetup) {}

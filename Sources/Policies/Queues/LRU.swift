@@ -13,6 +13,8 @@ public struct LRU: EvictionPolicy, ~Copyable {
       source: "Mattson et al., IBM Systems Journal 9(2), 1970, doi 10.1147/sj.92.0078", verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var lists = SlotLists()
   private var list = SlotList()
 

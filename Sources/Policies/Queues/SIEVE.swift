@@ -20,6 +20,8 @@ public struct SIEVE: EvictionPolicy, ~Copyable {
       source: "Zhang et al., NSDI 2024", verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// Objects from old to new: survivors of this round below `kept`, a gap, and from `hand` on those the hand has not seen.
   /// An object that was removed leaves `Slot.max`.
   private var order = SlotArray<Slot>()

@@ -32,6 +32,8 @@ public struct SLRU: EvictionPolicy, ~Copyable {
       source: "Karedla, Love, Wherry, IEEE Computer 27(3), 1994, doi 10.1109/2.268884", verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   public static var surplusEvictions: SurplusEvictions { .onHits }
 
   private struct Segment: BitwiseCopyable {

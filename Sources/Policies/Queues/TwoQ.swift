@@ -30,6 +30,8 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
       source: "Johnson, Shasha, VLDB 1994, https://www.vldb.org/conf/1994/P439.PDF", verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   public static var surplusEvictions: SurplusEvictions { .onMisses }
 
   private enum Place {

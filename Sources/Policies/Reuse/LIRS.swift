@@ -44,6 +44,8 @@ public struct LIRS: EvictionPolicy, ~Copyable {
       ], source: "Jiang, Zhang, SIGMETRICS 2002, doi 10.1145/511334.511340", verification: .reference)
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum State {
     /// Not known here, or about to come in.
     static let absent: UInt8 = 0

@@ -11,6 +11,8 @@ public struct NoEviction: EvictionPolicy, ~Copyable {
       source: "Redis documentation, key eviction, maxmemory-policy noeviction", verification: .naiveModel)
   }
 
+  public static var victimMayStay: Bool { true }
+
   public init(_ setup: PolicySetup) {}
 
   public mutating func reserve(slots: Int) {}

@@ -15,6 +15,8 @@ public struct RandomEviction: EvictionPolicy, ~Copyable {
       source: "Belady, IBM Systems Journal 5(2), 1966, doi 10.1147/sj.52.0078", verification: .closedForm)
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var residents = SlotArray<Slot>()
   private var places = SlotArray<UInt32>()
   private var count: UInt32 = 0

@@ -14,6 +14,8 @@ public struct SoonestExpiry: EvictionPolicy, ~Copyable {
       source: "Redis documentation, key eviction, maxmemory-policy volatile-ttl", verification: .naiveModel)
   }
 
+  public static var victimMayStay: Bool { true }
+
   private struct Expiry: BitwiseCopyable, Comparable {
     var time: Int64
     var order: Int64
