@@ -14,6 +14,7 @@ let package = Package(
     .library(
       name: "CacheSim",
       targets: ["CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Reports"]),
+    .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
   ],
   dependencies: [

@@ -74,15 +74,25 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
 }
 
 extension EvictionPolicy where Self: ~Copyable {
+  @inlinable
   public func prefetch(_ slot: Slot) {}
+  @inlinable
   public func comingVictims() -> ComingSlots { .none }
+  @inlinable
   public func comingForgotten() -> ComingSlots { .none }
+  @inlinable
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {}
+  @inlinable
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool { false }
+  @inlinable
   public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool { false }
+  @inlinable
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {}
+  @inlinable
   public var insertsFirst: Bool { false }
+  @inlinable
   public var heaviestAdmitted: Int64 { .max }
+  @inlinable
   public static var surplusEvictions: SurplusEvictions { .never }
 }
 

@@ -1,14 +1,15 @@
 public import CacheCore
+internal import Synchronization
 
 /// A policy in the table: its description, and how to simulate it.
 public struct PolicyRow: Sendable {
   /// What lists, checks and documentation say of it.
   public let description: PolicyDescription
-  private let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
+  @usableFromInline let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
 
   /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
-  @inline(__always)
-  init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) {
+  @inlinable @inline(__always)
+  public init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) {
     description = Policy.description
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
       switch setup.memory {
@@ -26,8 +27,30 @@ public struct PolicyRow: Sendable {
 
 /// The policies there are. A new one is a file and a row; help, lists, documentation and conformance tests iterate.
 public enum PolicyTable {
-  /// Every policy, by family, in the order of lists.
-  public static let rows: [PolicyRow] = [
+  /// Every policy, by family, in the order of lists; those of other packages last.
+  public static var rows: [PolicyRow] { builtIn + registered.withLock { $0 } }
+
+  /// Policies of other packages.
+  private static let registered = Mutex<[PolicyRow]>([])
+
+  /// Adds a policy of another package to the table, before anything is replayed. From any thread.
+  ///
+  /// Throws where another policy has the name or an alias already, or where it could not be spelt in an option.
+  public static func register(_ row: PolicyRow) throws(CachesimError) {
+    let names = [row.description.name] + row.description.aliases
+    for name in names where name.isEmpty || name.contains(where: { ":,=".contains($0) || $0.isWhitespace }) {
+      throw CachesimError(.usage, "a policy cannot be called '\(name)': no ':', ',', '=' or space")
+    }
+    let taken = registered.withLock { rows -> String? in
+      let known = (builtIn + rows).flatMap { [$0.description.name] + $0.description.aliases }
+      if let taken = names.first(where: known.contains) { return taken }
+      rows.append(row)
+      return nil
+    }
+    if let taken { throw CachesimError(.usage, "there is a policy '\(taken)' already; give yours another name") }
+  }
+
+  private static let builtIn: [PolicyRow] = [
     // Simple
     PolicyRow(RandomEviction.self),
     PolicyRow(SoonestExpiry.self),

@@ -3,13 +3,13 @@ public import CacheCore
 /// One cache under one policy, whatever its type: a record of closures over a `CacheStore` that is specialised for the
 /// policy. Dynamic dispatch happens once a block. Not for two threads at a time.
 public final class Simulation: @unchecked Sendable {
-  private let replayBlock: (UnsafePointer<RequestColumns>, Range<Int>) -> Void
-  private let readCounters: () -> CacheCounters
-  private let readContents: () -> CacheContents
-  private let check: () -> String?
-  private let destroy: () -> Void
+  @usableFromInline let replayBlock: (UnsafePointer<RequestColumns>, Range<Int>) -> Void
+  @usableFromInline let readCounters: () -> CacheCounters
+  @usableFromInline let readContents: () -> CacheContents
+  @usableFromInline let check: () -> String?
+  @usableFromInline let destroy: () -> Void
 
-  @inline(__always)
+  @inlinable @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory & ~Copyable>(
     _ policy: Policy.Type, _ directory: Directory.Type, _ setup: StoreSetup, _ parameters: ParameterValues
   ) throws(CachesimError) {
