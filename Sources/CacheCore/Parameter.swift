@@ -122,6 +122,9 @@ public struct ParameterValues: Sendable, Equatable {
     return values[place]
   }
 
+  /// All of them, in order.
+  public var pairs: [(name: String, value: String)] { zip(parameters, values).map { ($0.name, $1) } }
+
   /// The value of a whole-number or count parameter.
   public func integer(_ name: String) -> Int64 { Int64(text(name)) ?? 0 }
 

@@ -271,6 +271,10 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   // MARK: - Looking at it
 
+  /// Why the policy cannot go on.
+  @inlinable
+  var failure: PolicyFailure? { policy.failure }
+
   /// What the cache holds now. O(slots).
   @inlinable
   func contents() -> CacheContents {

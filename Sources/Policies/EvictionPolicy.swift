@@ -66,6 +66,10 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
   /// Heavier objects are refused before anything is evicted for them, whatever room there is.
   var heaviestAdmitted: Int64 { get }
 
+  /// Why its answers count for nothing from some request on, which ends the run; nil: all is well. Looked at between
+  /// blocks.
+  var failure: PolicyFailure? { get }
+
   /// When the policy calls `CacheView.giveUp`, which costs the store a look afterwards.
   static var surplusEvictions: SurplusEvictions { get }
 
@@ -91,6 +95,8 @@ extension EvictionPolicy where Self: ~Copyable {
   @inlinable
   public var insertsFirst: Bool { false }
   @inlinable
+  public var failure: PolicyFailure? { nil }
+  @inlinable
   public var heaviestAdmitted: Int64 { .max }
   @inlinable
   public static var surplusEvictions: SurplusEvictions { .never }
@@ -104,6 +110,20 @@ public enum SurplusEvictions: Sendable {
   case onMisses
   /// In `hit` too, which may also forget ghosts.
   case onHits
+}
+
+/// Why a policy cannot go on.
+public struct PolicyFailure: Sendable {
+  /// The index of the request at which that was found.
+  public let request: Int64
+  /// What to say.
+  public let error: CachesimError
+
+  /// A failure at a request.
+  public init(request: Int64, error: CachesimError) {
+    self.request = request
+    self.error = error
+  }
 }
 
 /// What a policy is made with.
@@ -136,6 +156,8 @@ public struct PolicyDescription: Sendable {
     case closedForm = "closed form"
     /// A naive second implementation only.
     case naiveModel = "naive model"
+    /// They are not.
+    case unverified = "not verified"
   }
 
   /// As it is spelt in options and reports.

@@ -9,8 +9,12 @@ public struct PolicyRow: Sendable {
 
   /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
   @inlinable @inline(__always)
-  public init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) {
-    description = Policy.description
+  public init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) { self.init(policy, Policy.description) }
+
+  /// The row of a policy type whose description is not the type's alone.
+  @inlinable @inline(__always)
+  init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type, _ description: PolicyDescription) {
+    self.description = description
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
       switch setup.memory {
       case .dense: try Simulation(Policy.self, DenseDirectory.self, setup, parameters)
@@ -42,7 +46,7 @@ public enum PolicyTable {
       throw CachesimError(.usage, "a policy cannot be called '\(name)': no ':', ',', '=' or space")
     }
     let taken = registered.withLock { rows -> String? in
-      let known = (builtIn + rows).flatMap { [$0.description.name] + $0.description.aliases }
+      let known = [PluginPolicy.name] + (builtIn + rows).flatMap { [$0.description.name] + $0.description.aliases }
       if let taken = names.first(where: known.contains) { return taken }
       rows.append(row)
       return nil
@@ -80,7 +84,7 @@ public enum PolicyTable {
     if let row = rows.first(where: { $0.description.name == name || $0.description.aliases.contains(name) }) {
       return row
     }
-    let known = rows.flatMap { [$0.description.name] + $0.description.aliases }
+    let known = [PluginPolicy.name] + rows.flatMap { [$0.description.name] + $0.description.aliases }
     let hint =
       nearestName(to: name, in: known).map { "did you mean '\($0)'?" } ?? "'cachesim policies' lists them"
     throw CachesimError(.usage, "unknown policy '\(name)'; \(hint)")
@@ -94,9 +98,18 @@ public struct PolicyChoice: Sendable {
   /// Its parameters.
   public let parameters: ParameterValues
 
+  init(row: PolicyRow, parameters: ParameterValues) {
+    self.row = row
+    self.parameters = parameters
+  }
+
   /// Reads a choice from its spelling.
   public init(_ text: String) throws(CachesimError) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    if parts.first == PluginPolicy.name {
+      self = try PolicyChoice(plugin: Array(parts.dropFirst()))
+      return
+    }
     row = try PolicyTable.row(named: parts.first ?? "")
     parameters = try ParameterValues(
       row.description.parameters, given: Array(parts.dropFirst()), owner: "policy '\(row.description.name)'")
