@@ -146,6 +146,34 @@ public struct PolicySetup {
   }
 }
 
+/// What a policy costs, beside what the store does for all: time a request and memory, with its default parameters.
+public struct PolicyCost: Sendable, Equatable, CustomStringConvertible {
+  /// How the time of a request grows with the number n of objects in the cache.
+  public enum Time: String, Sendable {
+    /// Not at all.
+    case constant = "O(1)"
+    /// Not at all over many requests; one may take long.
+    case amortised = "amortised O(1)"
+    /// As its logarithm: a heap or a tree.
+    case logarithmic = "O(log n)"
+    /// In proportion.
+    case linear = "O(n)"
+  }
+
+  /// How the time of a request grows.
+  public let time: Time
+  /// Bytes of state for each object or ghost that is kept.
+  public let bytesPerSlot: Int
+
+  /// A cost.
+  public init(_ time: Time, bytesPerSlot: Int) {
+    self.time = time
+    self.bytesPerSlot = bytesPerSlot
+  }
+
+  public var description: String { "\(time.rawValue) a request, \(bytesPerSlot) bytes a slot" }
+}
+
 /// The row of a policy: everything lists, checks and documentation say of it.
 public struct PolicyDescription: Sendable {
   /// How a policy's counts are known to be right.
@@ -176,11 +204,13 @@ public struct PolicyDescription: Sendable {
   public let source: String
   /// How it is verified.
   public let verification: Verification
+  /// What it costs; nil: not said.
+  public let cost: PolicyCost?
 
   /// A row.
   public init(
     name: String, aliases: [String] = [], summary: String, parameters: [Parameter] = [], needs: TraceColumns = [],
-    isRandom: Bool = false, source: String, verification: Verification
+    isRandom: Bool = false, source: String, verification: Verification, cost: PolicyCost? = nil
   ) {
     self.name = name
     self.aliases = aliases
@@ -190,5 +220,6 @@ public struct PolicyDescription: Sendable {
     self.isRandom = isRandom
     self.source = source
     self.verification = verification
+    self.cost = cost
   }
 }

@@ -18,7 +18,10 @@ struct PoliciesCommand: ParsableCommand {
         return Listing.Row(
           name: policy.name, aliases: policy.aliases, summary: policy.summary, parameters: policy.parameters,
           needs: (policy.needs.names.map { $0 == "next access" ? "future" : $0 }) + (policy.isRandom ? ["random"] : []),
-          source: policy.source, more: [("verified", policy.verification.rawValue)])
+          source: policy.source,
+          more: [
+            ("verified", policy.verification.rawValue), ("cost", policy.cost.map(String.init(describing:)) ?? ""),
+          ])
       })
   }
 }

@@ -10,7 +10,8 @@ struct SecondChance: EvictionPolicy, ~Copyable {
   static var description: PolicyDescription {
     PolicyDescription(
       name: "my-second-chance", summary: "what was asked for goes to the back of the queue instead of leaving",
-      source: "Corbató, In Honor of P. M. Morse, MIT Press, 1969", verification: .naiveModel)
+      source: "Corbató, In Honor of P. M. Morse, MIT Press, 1969", verification: .naiveModel,
+      cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
   /// State is arrays by slot: a slot is the small number that an object has while the cache holds it.
