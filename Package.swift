@@ -25,10 +25,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "CPrefetch"),
+    .target(name: "CMemory"),
     .target(name: "CCachesimPlugin"),
     .target(name: "CacheCore", swiftSettings: strict),
-    .target(name: "CacheStructures", dependencies: ["CacheCore", "CPrefetch"], swiftSettings: strict),
+    .target(name: "CacheStructures", dependencies: ["CacheCore", "CMemory"], swiftSettings: strict),
     .target(
       name: "Traces", dependencies: ["CacheCore", "CacheStructures", "CZstd", "CZlib", "CArchive", "CCrypto"],
       swiftSettings: strict),

@@ -135,17 +135,31 @@ public struct KeyTable: ~Copyable {
   @usableFromInline @inline(never)
   mutating func grow() {
     let oldSize = mask + 1
-    let old = entries
     let size = oldSize * 2
-    entries = KeyTable.emptyEntries(size)
+    let bytes = MemoryLayout<Entry>.stride
+    entries = PageMemory.grow(entries, from: oldSize * bytes, to: size * bytes)
+      .bindMemory(to: Entry.self, capacity: size)
     mask = size - 1
     shift -= 1
     limit = size * 6 / 10
-    for place in 0..<oldSize where !old[place].isEmpty {
-      var target = home(old[place].key)
-      while !entries[target].isEmpty { target = (target &+ 1) & mask }
-      entries[target] = old[place]
+    // Homes are the top bits of a hash, so each entry's home is now at about twice its place. From the last down, places
+    // above are settled and places below are still to move; the few whose new home is below wait until all have moved.
+    var waiting: [Entry] = []
+    for place in Swift.stride(from: oldSize - 1, through: 0, by: -1) where !entries[place].isEmpty {
+      let entry = entries[place]
+      entries[place].stored = 0
+      var target = home(entry.key)
+      if target >= place {
+        while target < size, !entries[target].isEmpty { target += 1 }
+      } else {
+        target = size
+      }
+      if target < size { entries[target] = entry } else { waiting.append(entry) }
     }
-    KeyTable.deallocate(old, oldSize)
+    for entry in waiting {
+      var target = home(entry.key)
+      while !entries[target].isEmpty { target = (target &+ 1) & mask }
+      entries[target] = entry
+    }
   }
 }

@@ -1,4 +1,4 @@
-public import CPrefetch
+public import CMemory
 
 /// Asks the processor to bring the line of `address` close. Reading a wrong address this way is harmless.
 @inlinable @inline(__always)

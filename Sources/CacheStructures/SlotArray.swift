@@ -23,10 +23,8 @@ public struct SlotArray<Element: BitwiseCopyable>: ~Copyable {
     guard count > capacity else { return }
     let grown = max(count, capacity * 2)
     let stride = MemoryLayout<Element>.stride
-    let larger = PageMemory.allocate(grown * stride).bindMemory(to: Element.self, capacity: grown)
-    larger.update(from: base, count: capacity)
-    PageMemory.deallocate(base, capacity * stride)
-    base = larger
+    base = PageMemory.grow(base, from: capacity * stride, to: grown * stride)
+      .bindMemory(to: Element.self, capacity: grown)
     capacity = grown
   }
 

@@ -12,7 +12,7 @@ import Testing
     let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Reports"])
     return [
       "CacheCore": [],
-      "CacheStructures": ["CacheCore", "CPrefetch", "Glibc"],
+      "CacheStructures": ["CacheCore", "CMemory", "Glibc"],
       "Policies": base.union(["CCachesimPlugin", "Synchronization"]),
       "Traces": base.union(system).union(["CZstd", "CZlib", "CArchive", "CCrypto"]),
       "Workloads": base.union(system),

@@ -40,4 +40,22 @@ import Testing
     }
     #expect(table.count == 50_000)
   }
+
+  @Test("Growth in place keeps every key, where pages move (from 4 MiB on) and where homes wrap around the end")
+  func growth() {
+    for spread in [1, 0x9E37_79B9_7F4A_7C15, 1 << 56] as [UInt64] {
+      let keys: UInt64 = spread == 1 << 56 ? 256 : 700_000
+      var table = KeyTable()
+      // The last homes of the table, for as many keys as wrap around its end.
+      let wrapping = (UInt64(0)..<1_000_000).lazy.filter { ($0 &* 0x9E37_79B9_7F4A_7C15) >> 58 == 63 }.prefix(300)
+      for key in wrapping { _ = table.intern(key) }
+      let before = UInt64(table.count)
+      for key in 1...keys { table.set((key &+ 1_000_000) &* spread, UInt32(key)) }
+      var wrong = 0
+      for key in 1...keys where table.find((key &+ 1_000_000) &* spread) != UInt32(key) { wrong += 1 }
+      for (id, key) in wrapping.enumerated() where table.find(key) != UInt32(id) { wrong += 1 }
+      #expect(wrong == 0)
+      #expect(UInt64(table.count) == before + keys)
+    }
+  }
 }
