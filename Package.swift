@@ -14,6 +14,7 @@ let package = Package(
     .library(
       name: "CacheSim",
       targets: ["CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Reports"]),
+    .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
   ],
   dependencies: [
@@ -25,13 +26,15 @@ let package = Package(
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CMemory"),
+    .target(name: "CCachesimPlugin"),
     .target(name: "CacheCore", swiftSettings: strict),
     .target(name: "CacheStructures", dependencies: ["CacheCore", "CMemory"], swiftSettings: strict),
     .target(
       name: "Traces", dependencies: ["CacheCore", "CacheStructures", "CZstd", "CZlib", "CArchive", "CCrypto"],
       swiftSettings: strict),
     .target(name: "Workloads", dependencies: ["CacheCore", "CacheStructures"], swiftSettings: strict),
-    .target(name: "Policies", dependencies: ["CacheCore", "CacheStructures"], swiftSettings: strict),
+    .target(
+      name: "Policies", dependencies: ["CacheCore", "CacheStructures", "CCachesimPlugin"], swiftSettings: strict),
     .target(
       name: "Replay", dependencies: ["CacheCore", "CacheStructures", "Traces", "Policies"],
       swiftSettings: strict),

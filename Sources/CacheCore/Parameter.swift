@@ -128,6 +128,9 @@ public struct ParameterValues: Sendable, Equatable {
     return values[place]
   }
 
+  /// All of them, in order.
+  public var pairs: [(name: String, value: String)] { zip(parameters, values).map { ($0.name, $1) } }
+
   /// The value of a parameter that is a whole number, a count or a size in bytes.
   public func integer(_ name: String) -> Int64 { Int64(text(name)) ?? 0 }
 

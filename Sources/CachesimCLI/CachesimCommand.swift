@@ -1,16 +1,19 @@
 internal import ArgumentParser
 internal import CacheCore
 internal import Glibc
+public import Policies
 
 /// The command line tool: subcommands parse, call the library, and render.
 public enum Cachesim {
   /// The version, as `--version` and reports say it.
   public static let version = "0.1.0"
 
-  /// Runs the tool with the arguments of this process and exits.
-  public static func main() -> Never {
+  /// Runs the tool with the arguments of this process and exits. `policies`: those of another package, which the tool
+  /// then has like its own (docs/own-policy.md).
+  public static func main(policies: [PolicyRow] = []) -> Never {
     signal(SIGPIPE, SIG_IGN)
     do {
+      for row in policies { try PolicyTable.register(row) }
       var command = try CachesimCommand.parseAsRoot()
       try command.run()
       exit(0)

@@ -1,35 +1,38 @@
-internal import CacheCore
-internal import CacheStructures
+public import CacheCore
+public import CacheStructures
 
 /// A simulated cache: everything but the policy's choices, once for all policies.
 ///
 /// Residency, slots, sizes, capacity and counting live here; the policy is told what happens and asked for victims. The
 /// block loop is generic and specialised for each policy and directory; it looks ahead twice, for the directory's entry
 /// and then for the policy's state, because both are random reads that the processor can overlap (PERFORMANCE.md 1, 3).
-/// A struct behind a pointer, because a generic class is not specialised (ARCHITECTURE.md, idea 3).
+/// A struct behind a pointer, because a generic class is not specialised (ARCHITECTURE.md, idea 3). Inlinable, because a
+/// policy of another package is specialised there (docs/own-policy.md).
+@usableFromInline
 struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory & ~Copyable>: ~Copyable {
-  private var policy: Policy
-  private var directory: Directory
-  private let setup: StoreSetup
-  private let hasSizes: Bool
-  private let filter: (any AdmissionFilter)?
+  @usableFromInline var policy: Policy
+  @usableFromInline var directory: Directory
+  @usableFromInline let setup: StoreSetup
+  @usableFromInline let hasSizes: Bool
+  @usableFromInline let filter: (any AdmissionFilter)?
 
   /// The object in a slot.
-  private var owners = SlotArray<Directory.Key>()
+  @usableFromInline var owners = SlotArray<Directory.Key>()
   /// The stored size of the object in a slot; kept where the trace has sizes.
-  private var sizes = SlotArray<Int64>()
+  @usableFromInline var sizes = SlotArray<Int64>()
   /// Slots given back, used again last first.
-  private var free = SlotArray<Slot>()
-  private var freeCount: UInt32 = 0
+  @usableFromInline var free = SlotArray<Slot>()
+  @usableFromInline var freeCount: UInt32 = 0
   /// Slots below have been given out at some time.
-  private var slotCount: UInt32 = 0
+  @usableFromInline var slotCount: UInt32 = 0
 
-  private var used: Int64 = 0
-  private var residents = 0
-  private let forgotten: UnsafeMutablePointer<SlotStack>
-  private let surplus: UnsafeMutablePointer<SlotStack>
-  private(set) var counters = CacheCounters()
+  @usableFromInline var used: Int64 = 0
+  @usableFromInline var residents = 0
+  @usableFromInline let forgotten: UnsafeMutablePointer<SlotStack>
+  @usableFromInline let surplus: UnsafeMutablePointer<SlotStack>
+  @usableFromInline var counters = CacheCounters()
 
+  @inlinable
   init(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) {
     let policy = try Policy(
       PolicySetup(parameters: parameters, capacity: setup.capacity, isUnit: setup.isUnit, seed: setup.seed))
@@ -49,6 +52,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     surplus.initialize(to: SlotStack())
   }
 
+  @inlinable
   deinit {
     forgotten.deinitialize(count: 1)
     forgotten.deallocate()
@@ -56,7 +60,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     surplus.deallocate()
   }
 
-  private var view: CacheView {
+  @inlinable
+  var view: CacheView {
     @inline(__always) get {
       CacheView(
         capacity: setup.capacity, used: used, count: residents,
@@ -67,6 +72,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   // MARK: - A block
 
   /// Replays the requests of `range`.
+  @inlinable
   mutating func replay(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) {
     let block = columns.pointee
     let keys = Directory.keys(of: block)
@@ -93,8 +99,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   }
 
   /// The same with an admission filter: a loop of its own, so that caches without one do not pay for it.
-  @inline(never)
-  private mutating func replay(
+  @usableFromInline @inline(never)
+  mutating func replay(
     _ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>, _ filter: any AdmissionFilter
   ) {
     let keys = Directory.keys(of: columns.pointee)
@@ -112,7 +118,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     }
   }
 
-  private mutating func reserve(requests: Int, objects: Int) {
+  @inlinable
+  mutating func reserve(requests: Int, objects: Int) {
     directory.reserve(objects: objects)
     let needed = Int(slotCount) + max(0, requests - Int(freeCount)) + 1
     precondition(needed < Int(ghostBit), "a simulation holds at most 2^31 objects and ghosts")
@@ -123,8 +130,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     if hasSizes { sizes.reserve(needed) }
   }
 
-  @inline(__always)
-  private func lookAhead(_ keys: UnsafePointer<Directory.Key>, _ position: Int, _ end: Int) {
+  @inlinable @inline(__always)
+  func lookAhead(_ keys: UnsafePointer<Directory.Key>, _ position: Int, _ end: Int) {
     directory.prefetch(keys[min(position &+ 32, end &- 1)])
     guard Directory.findIsOneLoad, slotCount > 1 << 15 else { return }
     let entry = directory.find(keys[min(position &+ 16, end &- 1)])
@@ -133,8 +140,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   // MARK: - One request
 
-  @inline(__always)
-  private mutating func access(
+  @inlinable @inline(__always)
+  mutating func access(
     _ key: Directory.Key, _ request: Request, isWrite: Bool, counts: Bool, _ filter: (any AdmissionFilter)?
   ) {
     let entry = directory.find(key)
@@ -161,8 +168,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     }
   }
 
-  @inline(__always)
-  private mutating func miss(
+  @inlinable @inline(__always)
+  mutating func miss(
     _ key: Directory.Key, _ entry: UInt32, _ size: Int64, _ request: Request, _ filter: (any AdmissionFilter)?
   ) {
     let wasGhost = entry != KeyTable.none
@@ -199,14 +206,14 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     if forgotten.pointee.count != 0 { releaseForgotten() }
   }
 
-  @inline(__always)
-  private mutating func evict(_ victim: Slot) {
+  @inlinable @inline(__always)
+  mutating func evict(_ victim: Slot) {
     takeOut(victim)
     evictSurplus()
   }
 
-  @inline(__always)
-  private mutating func takeOut(_ victim: Slot) {
+  @inlinable @inline(__always)
+  mutating func takeOut(_ victim: Slot) {
     counters.evictions &+= 1
     let staysGhost = policy.evicted(victim, view)
     used &-= setup.isUnit ? 1 : (hasSizes ? sizes[victim] : 1)
@@ -216,19 +223,19 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   }
 
   /// Evicts what the policy gave up unasked.
-  @inline(__always)
-  private mutating func evictSurplus() {
+  @inlinable @inline(__always)
+  mutating func evictSurplus() {
     if Policy.surplusEvictions != .never, surplus.pointee.count != 0 { drainSurplus() }
   }
 
-  @inline(never)
-  private mutating func drainSurplus() {
+  @inlinable @inline(never)
+  mutating func drainSurplus() {
     while surplus.pointee.count > 0 { takeOut(surplus.pointee.pop()) }
   }
 
   /// Brings close what leaving will read (`ComingSlots`).
-  @inline(__always)
-  private func prefetch(_ coming: ComingSlots) {
+  @inlinable @inline(__always)
+  func prefetch(_ coming: ComingSlots) {
     if coming.near != .max { directory.prefetch(owners[coming.near]) }
     guard coming.far != .max else { return }
     CacheStructures.prefetch(owners.pointer(coming.far))
@@ -236,15 +243,15 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     policy.prefetch(coming.far)
   }
 
-  @inline(never)
-  private mutating func refuse(_ key: Directory.Key, _ slot: Slot, _ request: Request) {
+  @inlinable @inline(never)
+  mutating func refuse(_ key: Directory.Key, _ slot: Slot, _ request: Request) {
     counters.admissionsRefused &+= 1
     if policy.refused(slot, request, view) { directory.set(key, slot | ghostBit) } else { release(slot) }
     if forgotten.pointee.count != 0 { releaseForgotten() }
   }
 
-  @inline(never)
-  private mutating func resize(_ key: Directory.Key, _ slot: Slot, _ size: Int64, _ request: Request) {
+  @inlinable @inline(never)
+  mutating func resize(_ key: Directory.Key, _ slot: Slot, _ size: Int64, _ request: Request) {
     let old = sizes[slot]
     if setup.isUnit {
       sizes[slot] = size
@@ -264,8 +271,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   }
 
   /// Takes an object away, if it is resident. Its ghost, if it is one, stays: a delete says nothing of the past.
-  @inline(never)
-  private mutating func delete(_ key: Directory.Key) {
+  @inlinable @inline(never)
+  mutating func delete(_ key: Directory.Key) {
     let slot = directory.find(key)
     guard slot < ghostBit else { return }
     policy.remove(slot, view)
@@ -277,8 +284,8 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   // MARK: - Slots
 
-  @inline(__always)
-  private mutating func takeSlot(_ key: Directory.Key) -> Slot {
+  @inlinable @inline(__always)
+  mutating func takeSlot(_ key: Directory.Key) -> Slot {
     let slot: Slot
     if freeCount > 0 {
       freeCount &-= 1
@@ -291,22 +298,27 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     return slot
   }
 
-  @inline(__always)
-  private mutating func release(_ slot: Slot) {
+  @inlinable @inline(__always)
+  mutating func release(_ slot: Slot) {
     directory.remove(owners[slot])
     free[freeCount] = slot
     freeCount &+= 1
   }
 
-  @inline(never)
-  private mutating func releaseForgotten() {
+  @inlinable @inline(never)
+  mutating func releaseForgotten() {
     while forgotten.pointee.count > 0 { release(forgotten.pointee.pop()) }
     prefetch(policy.comingForgotten())
   }
 
   // MARK: - Looking at it
 
+  /// Why the policy cannot go on.
+  @inlinable
+  var failure: PolicyFailure? { policy.failure }
+
   /// What the cache holds now. O(slots).
+  @inlinable
   func contents() -> CacheContents {
     var contents = CacheContents()
     for slot in 0..<slotCount where directory.find(owners[slot]) == slot {
@@ -317,6 +329,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   }
 
   /// Checks the cache and its policy; answers what is wrong, or nil. For tests. O(slots) and more.
+  @inlinable
   func checkInvariants() -> String? {
     let contents = contents()
     if contents.objects != Int64(residents) { return "\(residents) residents counted, \(contents.objects) found" }

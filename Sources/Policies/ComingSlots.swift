@@ -1,4 +1,4 @@
-internal import CacheStructures
+public import CacheStructures
 
 /// Two slots that will probably leave soon: a hint, so that what is known of them is close when they do.
 ///
@@ -12,23 +12,23 @@ public struct ComingSlots {
   public let far: Slot
 
   /// A hint; `Slot.max` for no slot.
-  @inline(__always)
+  @inlinable @inline(__always)
   public init(near: Slot, far: Slot) {
     self.near = near
     self.far = far
   }
 
   /// No hint.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static var none: ComingSlots { ComingSlots(near: .max, far: .max) }
 
   /// From the front of a ring, which can be looked into as far as one likes.
-  @inline(__always)
-  init(_ queue: borrowing SlotQueue) { self.init(near: queue.peek(ahead: 6), far: queue.peek(ahead: 16)) }
+  @inlinable @inline(__always)
+  public init(_ queue: borrowing SlotQueue) { self.init(near: queue.peek(ahead: 6), far: queue.peek(ahead: 16)) }
 
   /// From the back of a list, which has to be walked.
-  @inline(__always)
-  init(_ list: SlotList, _ lists: borrowing SlotLists) {
+  @inlinable @inline(__always)
+  public init(_ list: SlotList, _ lists: borrowing SlotLists) {
     let tail = list.tail
     self.init(near: tail, far: tail == SlotList.none ? tail : lists.previous(tail))
   }

@@ -66,6 +66,10 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
   /// Heavier objects are refused before anything is evicted for them, whatever room there is.
   var heaviestAdmitted: Int64 { get }
 
+  /// Why its answers count for nothing from some request on, which ends the run; nil: all is well. Looked at between
+  /// blocks.
+  var failure: PolicyFailure? { get }
+
   /// When the policy calls `CacheView.giveUp`, which costs the store a look afterwards.
   static var surplusEvictions: SurplusEvictions { get }
 
@@ -78,15 +82,27 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
 }
 
 extension EvictionPolicy where Self: ~Copyable {
+  @inlinable
   public func prefetch(_ slot: Slot) {}
+  @inlinable
   public func comingVictims() -> ComingSlots { .none }
+  @inlinable
   public func comingForgotten() -> ComingSlots { .none }
+  @inlinable
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {}
+  @inlinable
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool { false }
+  @inlinable
   public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool { false }
+  @inlinable
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {}
+  @inlinable
   public var insertsFirst: Bool { false }
+  @inlinable
+  public var failure: PolicyFailure? { nil }
+  @inlinable
   public var heaviestAdmitted: Int64 { .max }
+  @inlinable
   public static var surplusEvictions: SurplusEvictions { .never }
   public static var victimMayStay: Bool { false }
 }
@@ -99,6 +115,20 @@ public enum SurplusEvictions: Sendable {
   case onMisses
   /// In `hit` too, which may also forget ghosts.
   case onHits
+}
+
+/// Why a policy cannot go on.
+public struct PolicyFailure: Sendable {
+  /// The index of the request at which that was found.
+  public let request: Int64
+  /// What to say.
+  public let error: CachesimError
+
+  /// A failure at a request.
+  public init(request: Int64, error: CachesimError) {
+    self.request = request
+    self.error = error
+  }
 }
 
 /// What a policy is made with.
@@ -121,6 +151,34 @@ public struct PolicySetup {
   }
 }
 
+/// What a policy costs, beside what the store does for all: time a request and memory, with its default parameters.
+public struct PolicyCost: Sendable, Equatable, CustomStringConvertible {
+  /// How the time of a request grows with the number n of objects in the cache.
+  public enum Time: String, Sendable {
+    /// Not at all.
+    case constant = "O(1)"
+    /// Not at all over many requests; one may take long.
+    case amortised = "amortised O(1)"
+    /// As its logarithm: a heap or a tree.
+    case logarithmic = "O(log n)"
+    /// In proportion.
+    case linear = "O(n)"
+  }
+
+  /// How the time of a request grows.
+  public let time: Time
+  /// Bytes of state for each object or ghost that is kept.
+  public let bytesPerSlot: Int
+
+  /// A cost.
+  public init(_ time: Time, bytesPerSlot: Int) {
+    self.time = time
+    self.bytesPerSlot = bytesPerSlot
+  }
+
+  public var description: String { "\(time.rawValue) a request, \(bytesPerSlot) bytes a slot" }
+}
+
 /// The row of a policy: everything lists, checks and documentation say of it.
 public struct PolicyDescription: Sendable {
   /// How a policy's counts are known to be right.
@@ -131,6 +189,8 @@ public struct PolicyDescription: Sendable {
     case closedForm = "closed form"
     /// A naive second implementation only.
     case naiveModel = "naive model"
+    /// They are not.
+    case unverified = "not verified"
   }
 
   /// As it is spelt in options and reports.
@@ -149,11 +209,13 @@ public struct PolicyDescription: Sendable {
   public let source: String
   /// How it is verified.
   public let verification: Verification
+  /// What it costs; nil: not said.
+  public let cost: PolicyCost?
 
   /// A row.
   public init(
     name: String, aliases: [String] = [], summary: String, parameters: [Parameter] = [], needs: TraceColumns = [],
-    isRandom: Bool = false, source: String, verification: Verification
+    isRandom: Bool = false, source: String, verification: Verification, cost: PolicyCost? = nil
   ) {
     self.name = name
     self.aliases = aliases
@@ -163,5 +225,6 @@ public struct PolicyDescription: Sendable {
     self.isRandom = isRandom
     self.source = source
     self.verification = verification
+    self.cost = cost
   }
 }

@@ -1,4 +1,5 @@
 public import CacheCore
+internal import Synchronization
 
 /// A policy in the table: its description, and how to simulate it.
 public struct PolicyRow: Sendable {
@@ -6,12 +7,16 @@ public struct PolicyRow: Sendable {
   public let description: PolicyDescription
   /// Whether an admission filter may compare a newcomer with the victim (`EvictionPolicy.victimMayStay`).
   public let victimMayStay: Bool
-  private let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
+  @usableFromInline let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
 
   /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
-  @inline(__always)
-  init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) {
-    description = Policy.description
+  @inlinable @inline(__always)
+  public init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) { self.init(policy, Policy.description) }
+
+  /// The row of a policy type whose description is not the type's alone.
+  @inlinable @inline(__always)
+  init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type, _ description: PolicyDescription) {
+    self.description = description
     victimMayStay = Policy.victimMayStay
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
       switch setup.memory {
@@ -29,8 +34,30 @@ public struct PolicyRow: Sendable {
 
 /// The policies there are. A new one is a file and a row; help, lists, documentation and conformance tests iterate.
 public enum PolicyTable {
-  /// Every policy, by family, in the order of lists.
-  public static let rows: [PolicyRow] = [
+  /// Every policy, by family, in the order of lists; those of other packages last.
+  public static var rows: [PolicyRow] { builtIn + registered.withLock { $0 } }
+
+  /// Policies of other packages.
+  private static let registered = Mutex<[PolicyRow]>([])
+
+  /// Adds a policy of another package to the table, before anything is replayed. From any thread.
+  ///
+  /// Throws where another policy has the name or an alias already, or where it could not be spelt in an option.
+  public static func register(_ row: PolicyRow) throws(CachesimError) {
+    let names = [row.description.name] + row.description.aliases
+    for name in names where name.isEmpty || name.contains(where: { ":,=".contains($0) || $0.isWhitespace }) {
+      throw CachesimError(.usage, "a policy cannot be called '\(name)': no ':', ',', '=' or space")
+    }
+    let taken = registered.withLock { rows -> String? in
+      let known = [PluginPolicy.name] + (builtIn + rows).flatMap { [$0.description.name] + $0.description.aliases }
+      if let taken = names.first(where: known.contains) { return taken }
+      rows.append(row)
+      return nil
+    }
+    if let taken { throw CachesimError(.usage, "there is a policy '\(taken)' already; give yours another name") }
+  }
+
+  private static let builtIn: [PolicyRow] = [
     // Simple
     PolicyRow(RandomEviction.self),
     PolicyRow(SoonestExpiry.self),
@@ -65,6 +92,7 @@ public enum PolicyTable {
   ]
 
   /// The error of an admission filter that compares a newcomer with the victim of a policy whose victim may not stay.
+  @usableFromInline
   static func cannotKeepVictim(_ policy: String, _ filter: String) -> CachesimError {
     CachesimError(
       .usage,
@@ -77,7 +105,7 @@ public enum PolicyTable {
     if let row = rows.first(where: { $0.description.name == name || $0.description.aliases.contains(name) }) {
       return row
     }
-    let known = rows.flatMap { [$0.description.name] + $0.description.aliases }
+    let known = [PluginPolicy.name] + rows.flatMap { [$0.description.name] + $0.description.aliases }
     let hint =
       nearestName(to: name, in: known).map { "did you mean '\($0)'?" } ?? "'cachesim policies' lists them"
     throw CachesimError(.usage, "unknown policy '\(name)'; \(hint)")
@@ -91,9 +119,18 @@ public struct PolicyChoice: Sendable {
   /// Its parameters.
   public let parameters: ParameterValues
 
+  init(row: PolicyRow, parameters: ParameterValues) {
+    self.row = row
+    self.parameters = parameters
+  }
+
   /// Reads a choice from its spelling.
   public init(_ text: String) throws(CachesimError) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    if parts.first == PluginPolicy.name {
+      self = try PolicyChoice(plugin: Array(parts.dropFirst()))
+      return
+    }
     row = try PolicyTable.row(named: parts.first ?? "")
     parameters = try ParameterValues(
       row.description.parameters, given: Array(parts.dropFirst()), owner: "policy '\(row.description.name)'")

@@ -3,13 +3,14 @@ public import CacheCore
 /// One cache under one policy, whatever its type: a record of closures over a `CacheStore` that is specialised for the
 /// policy. Dynamic dispatch happens once a block. Not for two threads at a time.
 public final class Simulation: @unchecked Sendable {
-  private let replayBlock: (UnsafePointer<RequestColumns>, Range<Int>) -> Void
-  private let readCounters: () -> CacheCounters
-  private let readContents: () -> CacheContents
-  private let check: () -> String?
-  private let destroy: () -> Void
+  @usableFromInline let replayBlock: (UnsafePointer<RequestColumns>, Range<Int>) -> Void
+  @usableFromInline let readCounters: () -> CacheCounters
+  @usableFromInline let readContents: () -> CacheContents
+  @usableFromInline let readFailure: () -> PolicyFailure?
+  @usableFromInline let check: () -> String?
+  @usableFromInline let destroy: () -> Void
 
-  @inline(__always)
+  @inlinable @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory & ~Copyable>(
     _ policy: Policy.Type, _ directory: Directory.Type, _ setup: StoreSetup, _ parameters: ParameterValues
   ) throws(CachesimError) {
@@ -19,6 +20,7 @@ public final class Simulation: @unchecked Sendable {
     replayBlock = { store.pointee.replay($0, $1) }
     readCounters = { store.pointee.counters }
     readContents = { store.pointee.contents() }
+    readFailure = { store.pointee.failure }
     check = { store.pointee.checkInvariants() }
     destroy = {
       store.deinitialize(count: 1)
@@ -36,6 +38,9 @@ public final class Simulation: @unchecked Sendable {
 
   /// What the cache holds now. O(slots).
   public var contents: CacheContents { readContents() }
+
+  /// Why the policy cannot go on, in which case nothing that was counted means anything; nil: all is well.
+  public var failure: PolicyFailure? { readFailure() }
 
   /// Checks the cache and its policy; answers what is wrong, or nil. For tests.
   public func checkInvariants() -> String? { check() }

@@ -1,9 +1,10 @@
-internal import CacheCore
-internal import CacheStructures
+public import CacheCore
+public import CacheStructures
 
 /// Finds the slot of an object: by dense id in an array, or by key in a hash table of what the cache holds.
 ///
 /// An entry is a slot, with `ghostBit` set while the slot is a ghost's; `KeyTable.none` is no entry.
+@usableFromInline
 protocol SlotDirectory: ~Copyable {
   /// What objects are called: dense ids or keys.
   associatedtype Key: BitwiseCopyable & Equatable
@@ -22,41 +23,46 @@ protocol SlotDirectory: ~Copyable {
 }
 
 /// Marks the entry of a ghost.
-@inline(__always) var ghostBit: UInt32 { 0x8000_0000 }
+@inlinable
+var ghostBit: UInt32 { @inline(__always) get { 0x8000_0000 } }
 
 /// The dense memory mode: 4 bytes for every object of the trace, no hashing.
+@usableFromInline
 struct DenseDirectory: SlotDirectory, ~Copyable {
   /// Entries one higher, so that new objects' zeroes are no entry.
-  private var entries = SlotArray<UInt32>()
+  @usableFromInline var entries = SlotArray<UInt32>()
 
+  @inlinable
   init(expectedSlots: Int) {}
-  static var findIsOneLoad: Bool { true }
-  @inline(__always)
+  @inlinable static var findIsOneLoad: Bool { @inline(__always) get { true } }
+  @inlinable @inline(__always)
   static func keys(of columns: RequestColumns) -> UnsafePointer<UInt32> {
     guard let ids = columns.ids else { preconditionFailure("a dense simulation was given no ids") }
     return ids
   }
-  mutating func reserve(objects: Int) { entries.reserve(objects) }
-  @inline(__always) func prefetch(_ key: UInt32) { CacheStructures.prefetch(entries.pointer(key)) }
-  @inline(__always) func find(_ key: UInt32) -> UInt32 { entries[key] &- 1 }
-  @inline(__always) mutating func set(_ key: UInt32, _ entry: UInt32) { entries[key] = entry &+ 1 }
-  @inline(__always) mutating func remove(_ key: UInt32) { entries[key] = 0 }
+  @inlinable mutating func reserve(objects: Int) { entries.reserve(objects) }
+  @inlinable @inline(__always) func prefetch(_ key: UInt32) { CacheStructures.prefetch(entries.pointer(key)) }
+  @inlinable @inline(__always) func find(_ key: UInt32) -> UInt32 { entries[key] &- 1 }
+  @inlinable @inline(__always) mutating func set(_ key: UInt32, _ entry: UInt32) { entries[key] = entry &+ 1 }
+  @inlinable @inline(__always) mutating func remove(_ key: UInt32) { entries[key] = 0 }
 }
 
 /// The hashed memory mode: memory follows what the cache and its ghosts hold, not the trace.
+@usableFromInline
 struct HashedDirectory: SlotDirectory, ~Copyable {
-  private var table: KeyTable
+  @usableFromInline var table: KeyTable
 
+  @inlinable
   init(expectedSlots: Int) { table = KeyTable(expected: expectedSlots) }
-  static var findIsOneLoad: Bool { false }
-  @inline(__always)
+  @inlinable static var findIsOneLoad: Bool { @inline(__always) get { false } }
+  @inlinable @inline(__always)
   static func keys(of columns: RequestColumns) -> UnsafePointer<UInt64> {
     guard let keys = columns.keys else { preconditionFailure("a hashed simulation was given no keys") }
     return keys
   }
-  mutating func reserve(objects: Int) {}
-  @inline(__always) func prefetch(_ key: UInt64) { table.prefetch(key) }
-  @inline(__always) func find(_ key: UInt64) -> UInt32 { table.find(key) }
-  @inline(__always) mutating func set(_ key: UInt64, _ entry: UInt32) { table.set(key, entry) }
-  @inline(__always) mutating func remove(_ key: UInt64) { table.remove(key) }
+  @inlinable mutating func reserve(objects: Int) {}
+  @inlinable @inline(__always) func prefetch(_ key: UInt64) { table.prefetch(key) }
+  @inlinable @inline(__always) func find(_ key: UInt64) -> UInt32 { table.find(key) }
+  @inlinable @inline(__always) mutating func set(_ key: UInt64, _ entry: UInt32) { table.set(key, entry) }
+  @inlinable @inline(__always) mutating func remove(_ key: UInt64) { table.remove(key) }
 }

@@ -14,6 +14,9 @@ final class Cell: @unchecked Sendable {
     self.result = result
   }
 
+  /// Why the policy cannot go on.
+  var failure: PolicyFailure? { simulation.failure }
+
   /// Replays a block, looking at the counters at its cuts.
   func replay(_ block: RequestBlock) {
     withUnsafePointer(to: block.columns) { columns in

@@ -124,15 +124,22 @@ public enum ReplayEngine {
       if threads > 1 {
         let reader = Reader(stream, blocks[1 - current])
         runTasks(count: cells.count + 1, threads: threads, block: blocks[current], cells: cells, reader: reader)
+        try check(cells)
         hasBlock = try reader.outcome()
         current = 1 - current
       } else {
         for cell in cells { cell.replay(blocks[0]) }
+        try check(cells)
         hasBlock = try stream.fill(blocks[0])
       }
       guard progress(stream.taken) else { return !hasBlock }
     }
     return true
+  }
+
+  /// Ends the run where a policy failed: the earliest request, and of several cells the first, whatever the blocks.
+  private static func check(_ cells: [Cell]) throws(CachesimError) {
+    if let failure = cells.compactMap(\.failure).min(by: { $0.request < $1.request }) { throw failure.error }
   }
 
   /// Reads the next block while the cells work.

@@ -13,7 +13,7 @@ import Testing
     return [
       "CacheCore": [],
       "CacheStructures": ["CacheCore", "CMemory", "Glibc"],
-      "Policies": base,
+      "Policies": base.union(["CCachesimPlugin", "Synchronization"]),
       "Traces": base.union(system).union(["CZstd", "CZlib", "CArchive", "CCrypto"]),
       "Workloads": base.union(system),
       "Replay": base.union(system).union(["Traces", "Workloads", "Policies"]),

@@ -17,8 +17,10 @@ struct PoliciesCommand: ParsableCommand {
         let policy = row.description
         return Listing.Row(
           name: policy.name, aliases: policy.aliases, summary: policy.summary, parameters: policy.parameters,
-          needs: needs(policy.needs, isRandom: policy.isRandom),
-          source: policy.source, more: [("verified", policy.verification.rawValue)])
+          needs: needs(policy.needs, isRandom: policy.isRandom), source: policy.source,
+          more: [
+            ("verified", policy.verification.rawValue), ("cost", policy.cost.map(String.init(describing:)) ?? ""),
+          ])
       })
   }
 }

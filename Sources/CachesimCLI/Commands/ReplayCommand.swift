@@ -70,8 +70,8 @@ struct ReplayCommand: ParsableCommand {
           return opened
         })
     } catch {
-      throw error.kind == .usage && !error.message.contains(path)
-        ? CachesimError(.usage, "\(path): \(error.message)") : error
+      throw [.usage, .failed].contains(error.kind) && !error.message.contains(path)
+        ? CachesimError(error.kind, "\(path): \(error.message)") : error
     }
     bar.finish()
     guard let trace else { return }

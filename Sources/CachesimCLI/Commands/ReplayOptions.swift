@@ -15,7 +15,8 @@ struct ReplayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Eviction policies, comma-separated, each with its parameters; repeatable. 'cachesim policies' lists them.",
+      "Eviction policies, comma-separated, each with its parameters; repeatable. 'cachesim policies' lists them, and "
+        + "'plugin:./libmine.so:k=v' is one in a shared library.",
       valueName: "name[:k=v]...,..."))
   var policy: [String] = []
 

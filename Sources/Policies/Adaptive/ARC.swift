@@ -29,7 +29,8 @@ public struct ARC: EvictionPolicy, ~Copyable {
       ],
       source: "Megiddo, Modha, FAST 2003, "
         + "https://www.usenix.org/conference/fast-03/arc-self-tuning-low-overhead-replacement-cache",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
   public static var victimMayStay: Bool { true }

@@ -7,6 +7,7 @@ public import CacheCore
 ///
 /// A class, called through its protocol, where a policy is a struct that the store is specialised for: one loop serves all
 /// filters, and a cache without a filter has a loop without any of this. A call costs a few nanoseconds.
+@usableFromInline
 protocol AdmissionFilter: AnyObject, SendableMetatype {
   /// The row of the table: names, parameters, needs, source.
   static var description: AdmissionDescription { get }
@@ -33,14 +34,15 @@ protocol AdmissionFilter: AnyObject, SendableMetatype {
 }
 
 extension AdmissionFilter {
-  func reserve(slots: Int) {}
-  func record(_ slot: Slot, _ request: Request) {}
-  func admits(_ slot: Slot, _ request: Request) -> Bool { true }
-  var comparesVictims: Bool { false }
-  func admits(_ slot: Slot, over victim: Slot, _ request: Request) -> Bool { true }
+  @usableFromInline func reserve(slots: Int) {}
+  @usableFromInline func record(_ slot: Slot, _ request: Request) {}
+  @usableFromInline func admits(_ slot: Slot, _ request: Request) -> Bool { true }
+  @usableFromInline var comparesVictims: Bool { false }
+  @usableFromInline func admits(_ slot: Slot, over victim: Slot, _ request: Request) -> Bool { true }
 }
 
 /// What an admission filter is made with.
+@usableFromInline
 struct AdmissionSetup {
   /// The values of its parameters.
   let parameters: ParameterValues

@@ -68,6 +68,7 @@ public struct AdmissionChoice: Sendable {
   }
 
   /// The filter for a cache; nil: everything is let in.
+  @usableFromInline
   func filter(_ setup: StoreSetup) throws(CachesimError) -> (any AdmissionFilter)? {
     try row.make(AdmissionSetup(parameters, setup))
   }

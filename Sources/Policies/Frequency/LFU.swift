@@ -28,7 +28,8 @@ public struct LFU: EvictionPolicy, ~Copyable {
         Parameter(
           "aging", .number(0...1_000_000_000), default: "0",
           "halve all counts after this many times the capacity in requests; 0: never"),
-      ], source: "Shah, Mitra, Matani, arXiv:2110.11602, 2010", verification: .reference)
+      ], source: "Shah, Mitra, Matani, arXiv:2110.11602, 2010", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 16))
   }
 
   public static var victimMayStay: Bool { true }

@@ -21,7 +21,8 @@ public struct Belady: EvictionPolicy, ~Copyable {
           "bypass", .choice(["no", "yes"]), default: "no",
           "whether a newcomer asked for again no sooner than all others is refused")
       ], needs: [.nextAccess], source: "Belady, IBM Systems Journal 5(2), 1966, doi 10.1147/sj.52.0078",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 20))
   }
 
   public static var victimMayStay: Bool { true }

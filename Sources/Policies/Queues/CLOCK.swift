@@ -22,7 +22,8 @@ public struct CLOCK: EvictionPolicy, ~Copyable {
         Parameter(
           "insert", .choice(["after", "before"]), default: "after",
           "whether the newcomer goes in after or before the hand sweeps; before: as Caffeine"),
-      ], source: "Corbató, In Honor of P. M. Morse, MIT Press, 1969", verification: .reference)
+      ], source: "Corbató, In Honor of P. M. Morse, MIT Press, 1969", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
   public static var victimMayStay: Bool { true }

@@ -10,7 +10,8 @@ public struct FIFO: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "fifo", summary: "first in, first out: evicts what was stored longest ago",
-      source: "Belady, IBM Systems Journal 5(2), 1966, doi 10.1147/sj.52.0078", verification: .reference)
+      source: "Belady, IBM Systems Journal 5(2), 1966, doi 10.1147/sj.52.0078", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
   public static var victimMayStay: Bool { true }

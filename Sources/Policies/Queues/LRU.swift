@@ -10,7 +10,8 @@ public struct LRU: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "lru", summary: "least recently used: evicts what was asked for longest ago",
-      source: "Mattson et al., IBM Systems Journal 9(2), 1970, doi 10.1147/sj.92.0078", verification: .reference)
+      source: "Mattson et al., IBM Systems Journal 9(2), 1970, doi 10.1147/sj.92.0078", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
   public static var victimMayStay: Bool { true }

@@ -32,7 +32,8 @@ public struct S3FIFO: EvictionPolicy, ~Copyable {
           "rules", .choice(["paper", "v0", "libcachesim"]), default: "paper",
           "which queue gives up, when ghosts are asked, how the cache fills"),
       ],
-      source: "Yang et al., SOSP 2023, doi 10.1145/3600006.3613147", verification: .reference)
+      source: "Yang et al., SOSP 2023, doi 10.1145/3600006.3613147", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 13))
   }
 
   public static var surplusEvictions: SurplusEvictions { .onMisses }

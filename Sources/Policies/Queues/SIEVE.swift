@@ -17,7 +17,8 @@ public struct SIEVE: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "sieve", summary: "a hand goes from old to new, spares what was asked for, and evicts what was not",
-      source: "Zhang et al., NSDI 2024", verification: .reference)
+      source: "Zhang et al., NSDI 2024", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 12))
   }
 
   public static var victimMayStay: Bool { true }

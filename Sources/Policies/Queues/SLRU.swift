@@ -29,7 +29,8 @@ public struct SLRU: EvictionPolicy, ~Copyable {
           "rules", .choice(["open", "strict", "libcachesim"]), default: "open",
           "whether the lowest segment is bounded too, and where newcomers go"),
       ],
-      source: "Karedla, Love, Wherry, IEEE Computer 27(3), 1994, doi 10.1109/2.268884", verification: .reference)
+      source: "Karedla, Love, Wherry, IEEE Computer 27(3), 1994, doi 10.1109/2.268884", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 9))
   }
 
   public static var victimMayStay: Bool { true }

@@ -27,7 +27,8 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
           "rules", .choice(["paper", "libcachesim"]), default: "paper",
           "in bytes: whether to refuse what is larger than the share of newcomers, and to bound the main list"),
       ],
-      source: "Johnson, Shasha, VLDB 1994, https://www.vldb.org/conf/1994/P439.PDF", verification: .reference)
+      source: "Johnson, Shasha, VLDB 1994, https://www.vldb.org/conf/1994/P439.PDF", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 17))
   }
 
   public static var victimMayStay: Bool { true }

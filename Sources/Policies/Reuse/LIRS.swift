@@ -41,7 +41,8 @@ public struct LIRS: EvictionPolicy, ~Copyable {
         Parameter(
           "touch", .choice(["keep", "demote"]), default: "keep",
           "whether a hit on a cold object outside the stack makes the coldest hot one cold"),
-      ], source: "Jiang, Zhang, SIGMETRICS 2002, doi 10.1145/511334.511340", verification: .reference)
+      ], source: "Jiang, Zhang, SIGMETRICS 2002, doi 10.1145/511334.511340", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
 
   public static var victimMayStay: Bool { true }

@@ -8,7 +8,8 @@ public struct NoEviction: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "none", aliases: ["noeviction"], summary: "evicts nothing: refuses newcomers when full",
-      source: "Redis documentation, key eviction, maxmemory-policy noeviction", verification: .naiveModel)
+      source: "Redis documentation, key eviction, maxmemory-policy noeviction", verification: .naiveModel,
+      cost: PolicyCost(.constant, bytesPerSlot: 0))
   }
 
   public static var victimMayStay: Bool { true }

@@ -12,7 +12,8 @@ public struct RandomEviction: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "random", aliases: ["rr"], summary: "evicts any object, each with the same probability", isRandom: true,
-      source: "Belady, IBM Systems Journal 5(2), 1966, doi 10.1147/sj.52.0078", verification: .closedForm)
+      source: "Belady, IBM Systems Journal 5(2), 1966, doi 10.1147/sj.52.0078", verification: .closedForm,
+      cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
   public static var victimMayStay: Bool { true }

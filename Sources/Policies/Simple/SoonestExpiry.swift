@@ -11,7 +11,8 @@ public struct SoonestExpiry: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "ttl", aliases: ["volatile-ttl"], summary: "evicts what would expire soonest", needs: [.time, .ttl],
-      source: "Redis documentation, key eviction, maxmemory-policy volatile-ttl", verification: .naiveModel)
+      source: "Redis documentation, key eviction, maxmemory-policy volatile-ttl", verification: .naiveModel,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 28))
   }
 
   public static var victimMayStay: Bool { true }

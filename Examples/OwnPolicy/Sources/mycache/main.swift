@@ -1,0 +1,4 @@
+import CachesimCLI
+import Policies
+
+Cachesim.main(policies: [PolicyRow(SecondChance.self)])
