@@ -42,6 +42,8 @@ public enum PolicyTable {
     PolicyRow(S3FIFO.self),
     // Reuse distance
     PolicyRow(LIRS.self),
+    PolicyRow(ClockPro.self),
+    PolicyRow(ClockProSimple.self),
     // Frequency
     PolicyRow(LFU.self),
     // Adaptive
