@@ -42,6 +42,7 @@ public enum PolicyTable {
     PolicyRow(S3FIFO.self),
     // Reuse distance
     PolicyRow(LIRS.self),
+    PolicyRow(LIRS2.self),
     PolicyRow(ClockPro.self),
     PolicyRow(ClockProSimple.self),
     // Frequency
