@@ -45,6 +45,8 @@ public enum PolicyTable {
     PolicyRow(LIRS2.self),
     PolicyRow(ClockPro.self),
     PolicyRow(ClockProSimple.self),
+    PolicyRow(DClock.self),
+    PolicyRow(FRD.self),
     // Frequency
     PolicyRow(LFU.self),
     // Adaptive
