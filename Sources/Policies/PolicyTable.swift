@@ -86,6 +86,9 @@ public enum PolicyTable {
     // Size and cost
     PolicyRow(GDSF.self),
     PolicyRow(GDS.self),
+    PolicyRow(GDWheel.self),
+    PolicyRow(CAMP.self),
+    PolicyRow(LargestFirst.self),
     // Servers
     // Future
     PolicyRow(Belady.self),
