@@ -44,6 +44,7 @@ public enum PolicyTable {
     PolicyRow(LIRS.self),
     // Frequency
     PolicyRow(LFU.self),
+    PolicyRow(WTinyLFU.self),
     // Adaptive
     PolicyRow(ARC.self),
     // Size and cost
