@@ -79,6 +79,7 @@ public enum PolicyTable {
     PolicyRow(FRD.self),
     // Frequency
     PolicyRow(LFU.self),
+    PolicyRow(WTinyLFU.self),
     // Adaptive
     PolicyRow(ARC.self),
     PolicyRow(CAR.self),
