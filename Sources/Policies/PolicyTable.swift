@@ -73,6 +73,7 @@ public enum PolicyTable {
     // Reuse distance
     PolicyRow(LIRS.self),
     PolicyRow(LIRS2.self),
+    PolicyRow(DLIRS.self),
     PolicyRow(ClockPro.self),
     PolicyRow(ClockProSimple.self),
     PolicyRow(DClock.self),

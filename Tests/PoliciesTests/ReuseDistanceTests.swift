@@ -1,3 +1,5 @@
+import CacheCore
+import Policies
 import TestSupport
 import Testing
 
@@ -22,5 +24,30 @@ import Testing
     let keys: [UInt32] = [0, 0, 1, 2, 3, 4, 1, 5, 6, 7, 1]
     let hits = try replayHits(policy: "dclock", capacity: 4, isUnit: true, keys: keys, checkEachStep: true)
     #expect(hits == [false, true, false, false, false, false, false, false, false, false, true])
+  }
+
+  /// Deletes, sizes that change at every request, objects without size, and ghosts that come back larger or too large.
+  @Test(arguments: [
+    "car", "car:rules=libcachesim", "cart", "lirs", "lirs2", "lirs2:ghosts=0:stack=1", "dlirs", "clock-pro",
+    "clock-pro:ghosts=0", "clock-pro:adapt=utility:cold-min=0.5:cold-max=1", "clock-pro-simple", "dclock", "frd",
+  ])
+  func structuresSurviveAllSizes(spelling: String) throws {
+    for (seed, capacity) in zip(300..., [Int64]([1, 2, 3, 20, 60, 150, 400, 900])) {
+      let trace = QueuePolicyTests.trace(UInt64(seed), requests: 700, objects: 40)
+      var random = SplitMix64(seed: UInt64(seed))
+      let sizes = trace.keys.map { _ in random.below(5) == 0 ? 0 : Int64(random.below(70)) }
+      let operations = trace.keys.map { _ -> CacheCore.Operation in
+        switch random.below(10) {
+        case 0: .delete
+        case 1, 2: .write
+        default: .read
+        }
+      }
+      for isUnit in [false, true] {
+        _ = try replayHits(
+          policy: spelling, capacity: capacity, isUnit: isUnit, keys: trace.keys, sizes: sizes, operations: operations,
+          sizeRule: seed.isMultiple(of: 2) ? .latest : .stored, memory: .hashed, checkEachStep: true)
+      }
+    }
   }
 }

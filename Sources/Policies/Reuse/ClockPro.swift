@@ -17,9 +17,10 @@ internal import CacheStructures
 ///
 /// A capacity of objects that left is the paper's. Bounds of the cold part are not in it: 1 % (of objects 2) to 99 % are
 /// Caffeine's; and that a request right after another for the same object changes nothing is the authors' program's.
-/// `clock-pro:ghosts=2` gives the counts of Caffeine's irr.ClockPro, `clock-pro:adapt=utility:cold-max=0.5` those of its
-/// irr.ClockProPlus. In bytes, weights take the place of counts. libCacheSim's clockpro is none: by default its cold part
-/// may be the whole cache and newcomers are refused while that is full, so that it never evicts: same counts as `none`.
+/// `clock-pro:ghosts=2` gives the counts of Caffeine's irr.ClockPro, `clock-pro:adapt=utility:cold-max=0.5`, as in Li's
+/// experiments, those of its irr.ClockProPlus. In bytes, weights take the place of counts. libCacheSim's clockpro is none:
+/// by default its cold part may be the whole cache and newcomers are refused while that is full, so that it never evicts:
+/// same counts as `none`.
 /// O(1) amortised a request; 9 bytes a slot, and as many for each ghost.
 public struct ClockPro: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
