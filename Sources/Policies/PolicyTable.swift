@@ -50,6 +50,7 @@ public enum PolicyTable {
     // Adaptive
     PolicyRow(ARC.self),
     // Size and cost
+    PolicyRow(LRUMAD.self),
     // Servers
     // Future
     PolicyRow(Belady.self),
