@@ -49,6 +49,7 @@ public enum PolicyTable {
     PolicyRow(LFU.self),
     // Adaptive
     PolicyRow(ARC.self),
+    PolicyRow(LeCaR.self),
     // Size and cost
     PolicyRow(LRUMAD.self),
     // Servers
