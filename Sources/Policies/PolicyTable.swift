@@ -50,6 +50,7 @@ public enum PolicyTable {
     // Adaptive
     PolicyRow(ARC.self),
     PolicyRow(LeCaR.self),
+    PolicyRow(CACHEUS.self),
     // Size and cost
     PolicyRow(LRUMAD.self),
     // Servers
