@@ -47,6 +47,7 @@ public enum PolicyTable {
     PolicyRow(LIRS.self),
     // Frequency
     PolicyRow(LFU.self),
+    PolicyRow(WTinyLFU.self),
     // Adaptive
     PolicyRow(ARC.self),
     PolicyRow(LeCaR.self),
