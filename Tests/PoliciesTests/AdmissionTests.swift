@@ -51,7 +51,7 @@ import Testing
       NaiveTinyLFUAdmission(objects: isUnit ? Int(capacity) : 256)
     }
     try compareWithNaive("lru", { _, _ in NaiveLRU() }, admission: "tinylfu", make)
-    try compareWithNaive("fifo", { _, _ in NaiveFIFO() }, admission: "tinylfu", make)
+    try compareWithNaive("fifo", { _, _ in NaiveCLOCK(bits: 0) }, admission: "tinylfu", make)
     try compareWithNaive("lfu", { _, _ in NaiveLFU() }, admission: "tinylfu", make)
   }
 
