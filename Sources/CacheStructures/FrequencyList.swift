@@ -73,6 +73,10 @@ public struct FrequencyList: ~Copyable {
   @inlinable @inline(__always)
   public var second: UInt32 { lowest == FrequencyList.none ? SlotList.none : nodes[buckets[lowest].head].next }
 
+  /// The slot used least often, the shortest there among equals, or `SlotList.none`.
+  @inlinable @inline(__always)
+  public var newestOfFirst: UInt32 { lowest == FrequencyList.none ? SlotList.none : buckets[lowest].tail }
+
   /// How often a slot of the list was used.
   @inlinable @inline(__always)
   public func frequency(of slot: UInt32) -> UInt64 { buckets[nodes[slot].bucket].frequency }

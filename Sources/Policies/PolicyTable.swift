@@ -91,6 +91,9 @@ public enum PolicyTable {
     PolicyRow(GDWheel.self),
     PolicyRow(CAMP.self),
     PolicyRow(LargestFirst.self),
+    PolicyRow(LeCaR.self),
+    PolicyRow(CACHEUS.self),
+    PolicyRow(LRUMAD.self),
     // Servers
     // Future
     PolicyRow(Belady.self),

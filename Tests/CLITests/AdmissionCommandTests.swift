@@ -79,7 +79,8 @@ struct AdmissionCommandTests {
     let outcome = try Tool.run(["admissions", "--format", "json"])
     let rows = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [[String: Any]])
     let names = rows.compactMap { $0["name"] as? String }
-    #expect(Set(["always", "size", "prob-size", "bloom", "adaptsize", "rate", "clairvoyant"]).isSubset(of: names))
+    #expect(
+      Set(["always", "size", "prob-size", "bloom", "adaptsize", "rate", "clairvoyant", "tinylfu"]).isSubset(of: names))
     let needs = Dictionary(zip(names, rows.map { $0["needs"] as? [String] ?? [] }), uniquingKeysWith: { $1 })
     #expect(needs["clairvoyant"] == ["future"] && needs["adaptsize"] == ["size", "random"] && needs["bloom"] == [])
   }

@@ -45,6 +45,26 @@ import Testing
     }
   }
 
+  @Test func tinyLFU() throws {
+    // Not under Belady, whose victims among what never comes again are arbitrary, and then have different frequencies.
+    func make(_ capacity: Int64, _ isUnit: Bool) -> NaiveTinyLFUAdmission {
+      NaiveTinyLFUAdmission(objects: isUnit ? Int(capacity) : 256)
+    }
+    try compareWithNaive("lru", { _, _ in NaiveLRU() }, admission: "tinylfu", make)
+    try compareWithNaive("fifo", { _, _ in NaiveCLOCK(bits: 0) }, admission: "tinylfu", make)
+    try compareWithNaive("lfu", { _, _ in NaiveLFU() }, admission: "tinylfu", make)
+  }
+
+  /// A scan through a cache of warm objects replaces none of them.
+  @Test func tinyLFUKeepsScansOut() throws {
+    let warm = (0..<600).map { UInt32($0 % 60) }
+    let keys = warm + (0..<300).map { UInt32(1000 + $0) } + (0..<60).map { UInt32($0) }
+    let outcomes = try replayHits(
+      policy: "lru", capacity: 60, isUnit: true, keys: keys, admission: "tinylfu:doorkeeper=yes")
+    #expect(outcomes.suffix(60).count { $0 } == 60)
+    #expect(try replayHits(policy: "lru", capacity: 60, isUnit: true, keys: keys).suffix(60).count { $0 } == 0)
+  }
+
   /// Refusing what comes later than the furthest resident is what `belady:bypass=yes` does.
   @Test func clairvoyanceOverBeladyIsBypassing() throws {
     let trace = PolicyTrace(seed: 3, requests: 3000, objects: 200, largest: 1, hasDeletes: false)
@@ -96,11 +116,11 @@ import Testing
 @Suite("Properties of every admission filter") struct AdmissionPropertyTests {
   static let spellings = [
     "always", "rate", "size:max=12", "prob-size:c=10", "adaptsize:interval=40", "bloom:window=15", "clairvoyant",
-    "clairvoyant:victim=yes",
+    "clairvoyant:victim=yes", "tinylfu",
   ]
   static let policies = PolicyTable.rows.map(\.description.name)
 
-  static let comparingVictims = ["clairvoyant:victim=yes"]
+  static let comparingVictims = ["clairvoyant:victim=yes", "tinylfu"]
 
   static func works(_ spelling: String, _ policy: String) -> Bool {
     !comparingVictims.contains(spelling)

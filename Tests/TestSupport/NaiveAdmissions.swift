@@ -164,3 +164,13 @@ public struct NaiveAdaptSize: NaiveAdmission {
     return h1 > h2 ? x1 : x2
   }
 }
+
+/// TinyLFU without jitter, over the naive sketch. Where slots decide the sketch's size this knows only sizes that suffice.
+public struct NaiveTinyLFUAdmission: NaiveAdmission {
+  var sketch: NaiveFrequencySketch
+  public init(objects: Int) { sketch = NaiveFrequencySketch(words: powerOfTwo(objects)) }
+  public mutating func record(_ key: UInt32, _ request: NaiveRequest) { sketch.increment(UInt64(key)) }
+  public mutating func admits(_ key: UInt32, over victim: UInt32, _ request: NaiveRequest) -> Bool {
+    sketch.frequency(UInt64(key)) > sketch.frequency(UInt64(victim))
+  }
+}

@@ -32,6 +32,7 @@ public enum AdmissionTable {
     AdmissionRow(SizeProbabilityAdmission.self),
     AdmissionRow(AdaptSizeAdmission.self),
     AdmissionRow(BloomAdmission.self),
+    AdmissionRow(TinyLFUAdmission.self),
     AdmissionRow(ClairvoyantAdmission.self),
   ]
 
