@@ -9,12 +9,6 @@ public enum Capacity: Sendable, Equatable {
   /// A percentage of the bytes of the trace's distinct objects.
   case percentOfBytes(Double)
 
-  /// Multipliers of the units of bytes.
-  private static let units: [(String, Double)] = [
-    ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824), ("TiB", 1_099_511_627_776),
-    ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1),
-  ]
-
   /// Reads `1000`, `1000obj`, `64MiB`, `10%` or `10%bytes`.
   public init(_ text: String) throws(CachesimError) {
     func refuse(_ why: String) -> CachesimError {
@@ -52,10 +46,10 @@ public enum Capacity: Sendable, Equatable {
       let value = try number(text[..<end])
       guard value == value.rounded(.towardZero) else { throw refuse("is not a whole number of objects") }
       self = .objects(try whole(value))
-    } else if let (_, factor) = Capacity.units.first(where: { $0.0 == unit }) {
+    } else if let (_, factor) = ByteSize.units.first(where: { $0.0 == unit }) {
       self = .bytes(try whole(try number(text[..<end]) * factor))
     } else {
-      let near = nearestName(to: unit, in: Capacity.units.map(\.0) + ["obj"])
+      let near = nearestName(to: unit, in: ByteSize.units.map(\.0) + ["obj"])
       throw refuse("has an unknown unit '\(unit)'" + (near.map { "; did you mean '\($0)'?" } ?? ""))
     }
   }

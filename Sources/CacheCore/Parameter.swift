@@ -6,6 +6,8 @@ public struct Parameter: Sendable, Equatable {
     case integer(ClosedRange<Int64>)
     /// A whole number in a range that may be written with `k`, `M` or `G`.
     case count(ClosedRange<Int64>)
+    /// A size in bytes in a range that may be written with a unit: `64KiB`.
+    case bytes(ClosedRange<Int64>)
     /// A number in a range.
     case number(ClosedRange<Double>)
     /// One of some words.
@@ -34,7 +36,7 @@ public struct Parameter: Sendable, Equatable {
   /// The range as messages and lists show it.
   public var rangeText: String {
     switch kind {
-    case .integer(let range), .count(let range):
+    case .integer(let range), .count(let range), .bytes(let range):
       range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)..\(range.upperBound)"
     case .number(let range):
       range.upperBound == .infinity ? "\(range.lowerBound) or more" : "\(range.lowerBound)..\(range.upperBound)"
@@ -48,6 +50,7 @@ public struct Parameter: Sendable, Equatable {
     switch kind {
     case .integer: "integer"
     case .count: "count"
+    case .bytes: "bytes"
     case .number: "number"
     case .choice: "choice"
     case .text: "text"
@@ -62,6 +65,9 @@ public struct Parameter: Sendable, Equatable {
       return String(value)
     case .count(let range):
       guard let value = parseCount(text), range.contains(value) else { return nil }
+      return String(value)
+    case .bytes(let range):
+      guard let value = ByteSize.bytes(text), range.contains(value) else { return nil }
       return String(value)
     case .number(let range):
       guard let value = Double(text), value.isFinite, range.contains(value) else { return nil }
@@ -125,7 +131,7 @@ public struct ParameterValues: Sendable, Equatable {
   /// All of them, in order.
   public var pairs: [(name: String, value: String)] { zip(parameters, values).map { ($0.name, $1) } }
 
-  /// The value of a whole-number or count parameter.
+  /// The value of a parameter that is a whole number, a count or a size in bytes.
   public func integer(_ name: String) -> Int64 { Int64(text(name)) ?? 0 }
 
   /// The value of a number parameter.

@@ -45,6 +45,7 @@ struct CachesimCommand: ParsableCommand {
       """,
     version: "cachesim \(Cachesim.version)",
     subcommands: [
-      ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, FormatsCommand.self, ModelsCommand.self,
+      ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self, FormatsCommand.self,
+      ModelsCommand.self,
     ])
 }

@@ -14,6 +14,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   @usableFromInline var directory: Directory
   @usableFromInline let setup: StoreSetup
   @usableFromInline let hasSizes: Bool
+  @usableFromInline let filter: (any AdmissionFilter)?
 
   /// The object in a slot.
   @usableFromInline var owners = SlotArray<Directory.Key>()
@@ -33,8 +34,15 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   @inlinable
   init(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) {
-    policy = try Policy(
+    let policy = try Policy(
       PolicySetup(parameters: parameters, capacity: setup.capacity, isUnit: setup.isUnit, seed: setup.seed))
+    let filter = try setup.admission?.filter(setup)
+    let insertsFirst = policy.insertsFirst
+    if let filter, filter.comparesVictims, insertsFirst || !Policy.victimMayStay {
+      throw PolicyTable.cannotKeepVictim(Policy.description.name, type(of: filter).description.name)
+    }
+    self.policy = policy
+    self.filter = filter
     directory = Directory(expectedSlots: setup.isUnit ? Int(clamping: min(setup.capacity, 1 << 22)) : 0)
     self.setup = setup
     hasSizes = setup.columns.contains(.size)
@@ -69,10 +77,11 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     let block = columns.pointee
     let keys = Directory.keys(of: block)
     reserve(requests: range.count, objects: block.objects)
+    if let filter { return replay(columns, range, filter) }
     if block.operations == nil {
       for position in range {
         lookAhead(keys, position, range.upperBound)
-        access(keys[position], Request(columns, position), isWrite: false, counts: true)
+        access(keys[position], Request(columns, position), isWrite: false, counts: true, nil)
       }
       return
     }
@@ -80,11 +89,31 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
       lookAhead(keys, position, range.upperBound)
       let request = Request(columns, position)
       switch (request.operation, setup.operations) {
-      case (.read, _): access(keys[position], request, isWrite: false, counts: true)
-      case (.write, .accesses): access(keys[position], request, isWrite: true, counts: true)
-      case (.write, .lookaside): access(keys[position], request, isWrite: true, counts: false)
+      case (.read, _): access(keys[position], request, isWrite: false, counts: true, nil)
+      case (.write, .accesses): access(keys[position], request, isWrite: true, counts: true, nil)
+      case (.write, .lookaside): access(keys[position], request, isWrite: true, counts: false, nil)
       case (.write, .reads): break
       case (.delete, _): delete(keys[position])
+      }
+    }
+  }
+
+  /// The same with an admission filter: a loop of its own, so that caches without one do not pay for it.
+  @usableFromInline @inline(never)
+  mutating func replay(
+    _ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>, _ filter: any AdmissionFilter
+  ) {
+    let keys = Directory.keys(of: columns.pointee)
+    for position in range {
+      lookAhead(keys, position, range.upperBound)
+      let request = Request(columns, position)
+      let operation = request.operation
+      if operation == .delete {
+        delete(keys[position])
+      } else if operation == .read || setup.operations != .reads {
+        let isWrite = operation == .write
+        access(
+          keys[position], request, isWrite: isWrite, counts: !isWrite || setup.operations == .accesses, filter)
       }
     }
   }
@@ -95,6 +124,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     let needed = Int(slotCount) + max(0, requests - Int(freeCount)) + 1
     precondition(needed < Int(ghostBit), "a simulation holds at most 2^31 objects and ghosts")
     policy.reserve(slots: needed)
+    filter?.reserve(slots: needed)
     owners.reserve(needed)
     free.reserve(needed)
     if hasSizes { sizes.reserve(needed) }
@@ -111,7 +141,9 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   // MARK: - One request
 
   @inlinable @inline(__always)
-  mutating func access(_ key: Directory.Key, _ request: Request, isWrite: Bool, counts: Bool) {
+  mutating func access(
+    _ key: Directory.Key, _ request: Request, isWrite: Bool, counts: Bool, _ filter: (any AdmissionFilter)?
+  ) {
     let entry = directory.find(key)
     let size = hasSizes ? request.size : 1
     if counts {
@@ -123,6 +155,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
         counters.hits &+= 1
         counters.bytesHit &+= size
       }
+      if let filter { filter.record(entry, request) }
       policy.hit(entry, request, view)
       if Policy.surplusEvictions == .onHits {
         evictSurplus()
@@ -131,18 +164,22 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
       }
       if hasSizes, isWrite || setup.sizes == .latest, sizes[entry] != size { resize(key, entry, size, request) }
     } else {
-      miss(key, entry, size, request)
+      miss(key, entry, size, request, filter)
     }
   }
 
   @inlinable @inline(__always)
-  mutating func miss(_ key: Directory.Key, _ entry: UInt32, _ size: Int64, _ request: Request) {
+  mutating func miss(
+    _ key: Directory.Key, _ entry: UInt32, _ size: Int64, _ request: Request, _ filter: (any AdmissionFilter)?
+  ) {
     let wasGhost = entry != KeyTable.none
     let slot = wasGhost ? entry & ~ghostBit : takeSlot(key)
+    if let filter { filter.record(slot, request) }
     policy.miss(slot, ghost: wasGhost, request, view)
     if hasSizes { sizes[slot] = size }
     let weight = setup.isUnit ? 1 : size
     guard weight <= setup.capacity, weight <= policy.heaviestAdmitted else { return refuse(key, slot, request) }
+    if let filter, !filter.admits(slot, request) { return refuse(key, slot, request) }
     if policy.insertsFirst {
       directory.set(key, slot)
       used &+= weight
@@ -150,9 +187,14 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
       policy.insert(slot, request, view)
       while used > setup.capacity { evict(policy.victim(for: slot, request, view)) }
     } else {
+      var isCompared = false
       while used &+ weight > setup.capacity {
         let victim = policy.victim(for: slot, request, view)
         if victim == slot { return refuse(key, slot, request) }
+        if let filter, !isCompared, filter.comparesVictims {
+          guard filter.admits(slot, over: victim, request) else { return refuse(key, slot, request) }
+          isCompared = true
+        }
         evict(victim)
       }
       directory.set(key, slot)

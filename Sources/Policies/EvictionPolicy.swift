@@ -73,6 +73,10 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
   /// When the policy calls `CacheView.giveUp`, which costs the store a look afterwards.
   static var surplusEvictions: SurplusEvictions { get }
 
+  /// Whether the victim that `victim` named may stay after all: an admission filter can refuse the newcomer when it knows
+  /// whom it would replace. Then `refused` follows instead of `evicted`, and the victim must be as resident as before.
+  static var victimMayStay: Bool { get }
+
   /// Checks the policy's own structures; answers what is wrong, or nil. For tests: may be slow.
   func checkInvariants(_ cache: CacheView) -> String?
 }
@@ -100,6 +104,7 @@ extension EvictionPolicy where Self: ~Copyable {
   public var heaviestAdmitted: Int64 { .max }
   @inlinable
   public static var surplusEvictions: SurplusEvictions { .never }
+  public static var victimMayStay: Bool { false }
 }
 
 /// When a policy gives up residents although nothing needs their room, because a part of its cache overflows.

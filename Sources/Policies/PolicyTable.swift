@@ -5,6 +5,8 @@ internal import Synchronization
 public struct PolicyRow: Sendable {
   /// What lists, checks and documentation say of it.
   public let description: PolicyDescription
+  /// Whether an admission filter may compare a newcomer with the victim (`EvictionPolicy.victimMayStay`).
+  public let victimMayStay: Bool
   @usableFromInline let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
 
   /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
@@ -15,6 +17,7 @@ public struct PolicyRow: Sendable {
   @inlinable @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type, _ description: PolicyDescription) {
     self.description = description
+    victimMayStay = Policy.victimMayStay
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
       switch setup.memory {
       case .dense: try Simulation(Policy.self, DenseDirectory.self, setup, parameters)
@@ -69,15 +72,37 @@ public enum PolicyTable {
     PolicyRow(S3FIFO.self),
     // Reuse distance
     PolicyRow(LIRS.self),
+    PolicyRow(LIRS2.self),
+    PolicyRow(ClockPro.self),
+    PolicyRow(ClockProSimple.self),
+    PolicyRow(DClock.self),
+    PolicyRow(FRD.self),
     // Frequency
     PolicyRow(LFU.self),
+    PolicyRow(WTinyLFU.self),
     // Adaptive
     PolicyRow(ARC.self),
+    PolicyRow(CAR.self),
+    PolicyRow(CART.self),
     // Size and cost
+    PolicyRow(GDSF.self),
+    PolicyRow(GDS.self),
+    PolicyRow(GDWheel.self),
+    PolicyRow(CAMP.self),
+    PolicyRow(LargestFirst.self),
     // Servers
     // Future
     PolicyRow(Belady.self),
   ]
+
+  /// The error of an admission filter that compares a newcomer with the victim of a policy whose victim may not stay.
+  @usableFromInline
+  static func cannotKeepVictim(_ policy: String, _ filter: String) -> CachesimError {
+    CachesimError(
+      .usage,
+      "admission filter '\(filter)' compares with the victim, which policy '\(policy)' cannot name without giving it up; "
+        + "policies that can: " + rows.filter(\.victimMayStay).map(\.description.name).joined(separator: ", "))
+  }
 
   /// The row of a name or an alias.
   public static func row(named name: String) throws(CachesimError) -> PolicyRow {

@@ -42,11 +42,13 @@ public struct StoreSetup: Sendable {
   public var memory: MemoryMode
   /// The columns that the blocks will have.
   public var columns: TraceColumns
+  /// What decides which missed objects are let in; nil: all that fit.
+  public var admission: AdmissionChoice?
 
   /// A setup.
   public init(
     capacity: Int64, isUnit: Bool, seed: UInt64 = 0, operations: OperationRule = .accesses, sizes: SizeRule = .stored,
-    memory: MemoryMode = .dense, columns: TraceColumns = []
+    memory: MemoryMode = .dense, columns: TraceColumns = [], admission: AdmissionChoice? = nil
   ) {
     self.capacity = capacity
     self.isUnit = isUnit
@@ -55,5 +57,6 @@ public struct StoreSetup: Sendable {
     self.sizes = sizes
     self.memory = memory
     self.columns = columns
+    self.admission = admission
   }
 }

@@ -39,7 +39,7 @@ public enum ReplayEngine {
       resolvedPlan.window = .requests(max(1, Int64(Double(survey.requests) * percent / 100)))
     }
 
-    let cellCount = plan.policies.count * plan.capacities.count
+    let cellCount = plan.policies.count * plan.capacities.count * max(1, plan.admissions.count)
     let blockSize = plan.blockSize ?? (cellCount <= 2 ? 1 << 16 : 1 << 19)
     var blocks = [RequestBlock(capacity: blockSize, columns: source.columns)]
     if plan.threads > 1 { blocks.append(RequestBlock(capacity: blockSize, columns: source.columns)) }
@@ -67,12 +67,14 @@ public enum ReplayEngine {
   private static let noRequests = CachesimError(.badData, "holds no requests")
 
   private static func check(_ plan: ReplayPlan, _ columns: TraceColumns) throws(CachesimError) {
-    for choice in plan.policies {
-      let missing = choice.row.description.needs.subtracting(columns).subtracting([.nextAccess, .key])
+    let owners =
+      plan.policies.map { ("policy", $0.row.description.name, $0.row.description.needs) }
+      + plan.admissions.map { ("admission filter", $0.row.description.name, $0.row.description.needs) }
+    for (kind, name, needs) in owners {
+      let missing = needs.subtracting(columns).subtracting([.nextAccess, .key])
       if !missing.isEmpty {
         let names = missing.names.joined(separator: " and ")
-        throw CachesimError(
-          .usage, "policy '\(choice.row.description.name)' needs a \(names) column, which the trace does not have")
+        throw CachesimError(.usage, "\(kind) '\(name)' needs a \(names) column, which the trace does not have")
       }
     }
     var times: [Stretch] = [plan.warmup]
@@ -87,20 +89,24 @@ public enum ReplayEngine {
   ) throws(CachesimError) -> [Cell] {
     var cells: [Cell] = []
     let scale = plan.scalesCapacities ? plan.sample : 1
+    let admissions: [AdmissionChoice?] = plan.admissions.isEmpty ? [nil] : plan.admissions
     for choice in plan.policies {
-      let isRandom = choice.row.description.isRandom
-      for capacity in plan.capacities {
-        let resolved = capacity.resolved(objects: survey?.objects ?? 0, bytes: survey?.bytes ?? 0, scale: scale)
-        for offset in 0..<(isRandom ? plan.repeats : 1) {
-          let seed = plan.seed &+ UInt64(offset)
-          let setup = StoreSetup(
-            capacity: resolved, isUnit: capacity.isUnit, seed: seed, operations: plan.operations, sizes: plan.sizes,
-            memory: memory, columns: columns)
-          cells.append(
-            Cell(
-              try choice.row.simulation(setup, choice.parameters),
-              CellResult(
-                choice: choice, capacity: capacity, resolvedCapacity: resolved, seed: isRandom ? seed : nil)))
+      for admission in admissions {
+        let isRandom = choice.row.description.isRandom || admission?.row.description.isRandom == true
+        for capacity in plan.capacities {
+          let resolved = capacity.resolved(objects: survey?.objects ?? 0, bytes: survey?.bytes ?? 0, scale: scale)
+          for offset in 0..<(isRandom ? plan.repeats : 1) {
+            let seed = plan.seed &+ UInt64(offset)
+            let setup = StoreSetup(
+              capacity: resolved, isUnit: capacity.isUnit, seed: seed, operations: plan.operations, sizes: plan.sizes,
+              memory: memory, columns: columns, admission: admission)
+            cells.append(
+              Cell(
+                try choice.row.simulation(setup, choice.parameters),
+                CellResult(
+                  choice: choice, admission: admission, capacity: capacity, resolvedCapacity: resolved,
+                  seed: isRandom ? seed : nil)))
+          }
         }
       }
     }

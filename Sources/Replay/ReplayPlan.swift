@@ -7,6 +7,8 @@ public struct ReplayPlan: Sendable {
   public var policies: [PolicyChoice]
   /// The capacities, each tried with every policy.
   public var capacities: [Capacity]
+  /// The admission filters, each tried with every policy and capacity; none: everything that fits is let in.
+  public var admissions: [AdmissionChoice] = []
   /// What writes mean.
   public var operations: OperationRule = .accesses
   /// What another size on a read hit means.

@@ -5,7 +5,7 @@ public import Policies
 public struct ReplayResult: Sendable {
   /// The part of the trace that was replayed.
   public var trace = TraceSummary()
-  /// A result for each policy, capacity and seed, in that order.
+  /// A result for each policy, admission filter, capacity and seed, in that order.
   public var cells: [CellResult] = []
   /// Where objects were looked for.
   public var memory = MemoryMode.dense
@@ -36,11 +36,13 @@ public struct TraceSummary: Sendable, Equatable {
 public struct CellResult: Sendable {
   /// The policy and its parameters.
   public let choice: PolicyChoice
+  /// The admission filter, if one was asked for.
+  public let admission: AdmissionChoice?
   /// The capacity as it was asked for.
   public let capacity: Capacity
   /// The capacity that was simulated, in objects or bytes.
   public let resolvedCapacity: Int64
-  /// The seed; nil for policies that draw nothing.
+  /// The seed; nil where neither policy nor filter draws.
   public let seed: UInt64?
   /// What was counted after the warm-up.
   public var counters = CacheCounters()

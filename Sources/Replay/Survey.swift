@@ -18,6 +18,7 @@ struct Survey {
 
   static func needsNextAccess(_ plan: ReplayPlan) -> Bool {
     plan.policies.contains { $0.row.description.needs.contains(.nextAccess) }
+      || plan.admissions.contains { $0.row.description.needs.contains(.nextAccess) }
   }
 
   /// Reads the whole trace once.

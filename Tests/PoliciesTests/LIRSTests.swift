@@ -38,4 +38,16 @@ import Testing
   @Test func withstandsALoop() throws {
     #expect(try hitCount("lirs", capacity: 400, keys: loopKeys) == 78804)
   }
+
+  /// libCacheSim 0.3.5 hits whichever of four objects comes next, with room for three: see scripts/references.
+  @Test func holdsNoObjectTooMany() throws {
+    let keys: [UInt32] = [1, 2, 3, 1, 2, 3, 4]
+    let next = try (1...4).map { object in
+      try replayHits(
+        policy: "lirs:stack=2:split=yes:touch=demote", capacity: 3, isUnit: true, keys: keys + [UInt32(object)],
+        checkEachStep: true)
+    }
+    #expect(next.allSatisfy { $0.dropLast() == [false, false, false, true, true, true, false] })
+    #expect(next.map(\.last) == [true, true, false, true])
+  }
 }

@@ -9,6 +9,16 @@ func compareWithNaive<Policy: NaivePolicy>(
   _ spelling: String, _ make: (_ capacity: Int64, _ isUnit: Bool) -> Policy,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
+  try compareWithNaive(
+    spelling, make, admission: nil, { _, _ in NaiveAlways() }, sourceLocation: sourceLocation)
+}
+
+/// The same with an admission filter, and the naive model of that.
+func compareWithNaive<Policy: NaivePolicy, Admission: NaiveAdmission>(
+  _ spelling: String, _ make: (_ capacity: Int64, _ isUnit: Bool) -> Policy, admission: String?,
+  _ makeAdmission: (_ capacity: Int64, _ isUnit: Bool) -> Admission,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
   for (seed, hasDeletes) in [(1, false), (2, true)] as [(UInt64, Bool)] {
     let trace = PolicyTrace(seed: seed, requests: 1000, objects: 60, largest: 40, hasDeletes: hasDeletes)
     for (capacity, isUnit) in [
@@ -17,15 +27,17 @@ func compareWithNaive<Policy: NaivePolicy>(
     ] as [(Int64, Bool)] {
       for (sizeRule, memory) in [(.stored, .dense), (.latest, .hashed)] as [(SizeRule, MemoryMode)] {
         let expected = naiveHits(
-          make(capacity, isUnit), trace, capacity: capacity, isUnit: isUnit, sizeRule: sizeRule)
+          make(capacity, isUnit), trace, capacity: capacity, isUnit: isUnit, sizeRule: sizeRule,
+          admission: makeAdmission(capacity, isUnit))
         let hits = try replayHits(
           policy: spelling, capacity: capacity, isUnit: isUnit, keys: trace.keys, sizes: trace.sizes,
-          times: trace.times, ttls: trace.ttls, nextAccesses: trace.nextAccesses, operations: trace.operations,
-          seed: 5, sizeRule: sizeRule, memory: memory, checkEachStep: true)
+          times: trace.times, ttls: trace.ttls, costs: trace.costs, nextAccesses: trace.nextAccesses,
+          operations: trace.operations, seed: 5, sizeRule: sizeRule, memory: memory, admission: admission,
+          checkEachStep: true)
         let difference = zip(hits, expected).enumerated().first { $0.element.0 != $0.element.1 }?.offset
         #expect(
           difference == nil,
-          "\(spelling), \(capacity) \(isUnit ? "objects" : "bytes"), seed \(seed), \(sizeRule)",
+          "\(spelling) \(admission ?? ""), \(capacity) \(isUnit ? "objects" : "bytes"), seed \(seed), \(sizeRule)",
           sourceLocation: sourceLocation)
         if difference != nil { return }
       }

@@ -23,7 +23,8 @@ import Testing
   ) throws -> PolicyRun {
     try PolicyRun(
       policy: spelling, capacity: capacity, isUnit: isUnit, keys: trace.keys, sizes: trace.sizes, times: trace.times,
-      ttls: trace.ttls, nextAccesses: trace.nextAccesses, operations: deletes ? trace.operations : nil, seed: seed,
+      ttls: trace.ttls, costs: trace.costs, nextAccesses: trace.nextAccesses,
+      operations: deletes ? trace.operations : nil, seed: seed,
       sizeRule: sizeRule, memory: memory)
   }
 
@@ -166,7 +167,7 @@ import Testing
       #expect(whole.hits == Int64(steps.count { $0 }))
       let source = TestTrace(
         keys: trace.keys.map { UInt64($0) }, sizes: trace.sizes, times: trace.times, operations: trace.operations,
-        ttls: trace.ttls)
+        ttls: trace.ttls, costs: trace.costs)
       let seesFuture = try PolicyChoice(spelling).row.description.needs.contains(.nextAccess)
       var expected = seesFuture ? nil : whole
       for blockSize in [1, 13, 4096] {

@@ -7,16 +7,18 @@ public struct TestTrace: Sendable {
   public var times: [Int64]?
   public var operations: [CacheCore.Operation]?
   public var ttls: [Int64]?
+  public var costs: [Double]?
 
   public init(
     keys: [UInt64], sizes: [Int64]? = nil, times: [Int64]? = nil, operations: [CacheCore.Operation]? = nil,
-    ttls: [Int64]? = nil
+    ttls: [Int64]? = nil, costs: [Double]? = nil
   ) {
     self.keys = keys
     self.sizes = sizes
     self.times = times
     self.operations = operations
     self.ttls = ttls
+    self.costs = costs
   }
 
   /// Skewed keys, and sizes, times and operations that vary, all from `seed`.
@@ -65,6 +67,7 @@ public final class ArraySource: RecordSource {
     if trace.times != nil { columns.insert(.time) }
     if trace.operations != nil { columns.insert(.operation) }
     if trace.ttls != nil { columns.insert(.ttl) }
+    if trace.costs != nil { columns.insert(.cost) }
     return columns
   }
 
@@ -75,6 +78,7 @@ public final class ArraySource: RecordSource {
       if let times = trace.times { block.times?[block.count] = times[position] }
       if let operations = trace.operations { block.operations?[block.count] = operations[position].rawValue }
       if let ttls = trace.ttls { block.ttls?[block.count] = ttls[position] }
+      if let costs = trace.costs { block.costs?[block.count] = costs[position] }
       block.count += 1
       position += 1
     }

@@ -5,9 +5,11 @@ public import Policies
 public struct NaiveRequest {
   public let index: Int
   public let weight: Int64
+  public let size: Int64
   public let next: Int64
   public let time: Int64
   public let ttl: Int64
+  public let cost: Double
   public let isWrite: Bool
 }
 
@@ -38,11 +40,31 @@ extension NaivePolicy {
   public var heaviestAdmitted: Int64 { .max }
 }
 
+/// An admission filter written down as plainly as possible. The calls are those of `AdmissionFilter`, by key.
+public protocol NaiveAdmission {
+  mutating func record(_ key: UInt32, _ request: NaiveRequest)
+  mutating func admits(_ key: UInt32, _ request: NaiveRequest) -> Bool
+  mutating func admits(_ key: UInt32, over victim: UInt32, _ request: NaiveRequest) -> Bool
+}
+
+extension NaiveAdmission {
+  public mutating func record(_ key: UInt32, _ request: NaiveRequest) {}
+  public mutating func admits(_ key: UInt32, _ request: NaiveRequest) -> Bool { true }
+  public mutating func admits(_ key: UInt32, over victim: UInt32, _ request: NaiveRequest) -> Bool { true }
+}
+
+/// Lets everything in.
+public struct NaiveAlways: NaiveAdmission {
+  public init() {}
+}
+
 /// Replays a trace against a naive policy in a naive cache; answers which requests were hits.
 public func naiveHits<Policy: NaivePolicy>(
-  _ policy: Policy, _ trace: PolicyTrace, capacity: Int64, isUnit: Bool, sizeRule: SizeRule = .stored
+  _ policy: Policy, _ trace: PolicyTrace, capacity: Int64, isUnit: Bool, sizeRule: SizeRule = .stored,
+  admission: some NaiveAdmission = NaiveAlways()
 ) -> [Bool] {
   var policy = policy
+  var admission = admission
   var stored: [UInt32: Int64] = [:]
   var used: Int64 { stored.values.reduce(0) { $0 + (isUnit ? 1 : $1) } }
   func evict(_ victim: UInt32) {
@@ -53,12 +75,13 @@ public func naiveHits<Policy: NaivePolicy>(
     let (key, size) = (trace.keys[index], trace.sizes[index])
     let isWrite = trace.operations[index] == .write
     let request = NaiveRequest(
-      index: index, weight: isUnit ? 1 : size, next: trace.nextAccesses[index], time: trace.times[index],
-      ttl: trace.ttls[index], isWrite: isWrite)
+      index: index, weight: isUnit ? 1 : size, size: size, next: trace.nextAccesses[index], time: trace.times[index],
+      ttl: trace.ttls[index], cost: trace.costs[index], isWrite: isWrite)
     if trace.operations[index] == .delete {
       if stored.removeValue(forKey: key) != nil { policy.remove(key) }
       return false
     }
+    admission.record(key, request)
     if let old = stored[key] {
       policy.hit(key, request)
       policy.surplus().forEach(evict)
@@ -78,17 +101,21 @@ public func naiveHits<Policy: NaivePolicy>(
     policy.miss(key, request)
     if request.weight > min(capacity, policy.heaviestAdmitted) {
       policy.refused(key, request)
+    } else if !admission.admits(key, request) {
+      policy.refused(key, request)
     } else if policy.insertsFirst {
       stored[key] = size
       policy.insert(key, request)
       while used > capacity { evict(policy.victim(for: key, request)) }
     } else {
+      var isCompared = false
       while used + request.weight > capacity {
         let victim = policy.victim(for: key, request)
-        if victim == key {
+        if victim == key || (!isCompared && !admission.admits(key, over: victim, request)) {
           policy.refused(key, request)
           return false
         }
+        isCompared = true
         evict(victim)
       }
       stored[key] = size

@@ -17,7 +17,7 @@ public final class PolicyRun {
     policy: String, capacity: Int64, isUnit: Bool, keys: [UInt32], sizes: [Int64]? = nil, times: [Int64]? = nil,
     ttls: [Int64]? = nil, costs: [Double]? = nil, nextAccesses: [Int64]? = nil,
     operations: [CacheCore.Operation]? = nil, seed: UInt64 = 1, sizeRule: SizeRule = .stored,
-    operationRule: OperationRule = .accesses, memory: MemoryMode = .dense
+    operationRule: OperationRule = .accesses, memory: MemoryMode = .dense, admission: String? = nil
   ) throws {
     let choice = try PolicyChoice(policy)
     var owned: [UnsafeMutableRawPointer] = []
@@ -43,7 +43,7 @@ public final class PolicyRun {
     simulation = try choice.row.simulation(
       StoreSetup(
         capacity: capacity, isUnit: isUnit, seed: seed, operations: operationRule, sizes: sizeRule, memory: memory,
-        columns: present), choice.parameters)
+        columns: present, admission: try admission.map { try AdmissionChoice($0) }), choice.parameters)
   }
 
   deinit { for memory in owned { memory.deallocate() } }
@@ -76,11 +76,12 @@ public func replayHits(
   policy: String, capacity: Int64, isUnit: Bool, keys: [UInt32], sizes: [Int64]? = nil, times: [Int64]? = nil,
   ttls: [Int64]? = nil, costs: [Double]? = nil, nextAccesses: [Int64]? = nil,
   operations: [CacheCore.Operation]? = nil, seed: UInt64 = 1, sizeRule: SizeRule = .stored,
-  memory: MemoryMode = .dense, checkEachStep: Bool = false
+  memory: MemoryMode = .dense, admission: String? = nil, checkEachStep: Bool = false
 ) throws -> [Bool] {
   try PolicyRun(
     policy: policy, capacity: capacity, isUnit: isUnit, keys: keys, sizes: sizes, times: times, ttls: ttls,
-    costs: costs, nextAccesses: nextAccesses, operations: operations, seed: seed, sizeRule: sizeRule, memory: memory
+    costs: costs, nextAccesses: nextAccesses, operations: operations, seed: seed, sizeRule: sizeRule, memory: memory,
+    admission: admission
   ).replaySteps(checkEachStep: checkEachStep)
 }
 

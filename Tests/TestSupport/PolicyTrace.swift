@@ -6,6 +6,7 @@ public struct PolicyTrace: Sendable {
   public var sizes: [Int64] = []
   public var times: [Int64] = []
   public var ttls: [Int64] = []
+  public var costs: [Double] = []
   public var operations: [Operation] = []
   public var nextAccesses: [Int64] = []
 
@@ -32,6 +33,8 @@ public struct PolicyTrace: Sendable {
       let operation = random.below(30)
       operations.append(operation < 3 ? .write : operation == 3 && hasDeletes ? .delete : .read)
     }
+    // Some whole costs, some that round, all from the key but for a few: drawn apart, so that the rest stays as it is.
+    costs = keys.map { Double($0 &* 40_503 >> 3 % 97) / ($0 % 3 == 0 ? 8 : 1) + Double(random.below(2)) }
     nextAccesses = nextAccessIndices(keys)
   }
 }

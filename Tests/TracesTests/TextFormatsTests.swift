@@ -48,6 +48,28 @@ import Traces
     #expect(plain.times == [1000, 2500, 3000, 4000])
   }
 
+  @Test func addresses() throws {
+    let plain = try ReadTrace("a.x", "l 0x1fffff58 1\r\ns 0xAB 6\n")
+    #expect(plain.format == "address" && plain.columns == .operation)
+    #expect(plain.keys == [0x1FFF_FF58, 0xAB])
+    #expect(plain.operations == [.read, .write])
+    let penalties = try ReadTrace("a.x", "s 0x1 1 1 100\nl 0x2 1 1 10\n")
+    #expect(penalties.columns == [.operation, .cost])
+    #expect(penalties.costs == [100, 10])
+  }
+
+  @Test(arguments: [
+    ("m 0x1 1\n", "line 1, column 1: 'm' is neither l (load) nor s (store)"),
+    ("l 0x1 1\nl 17 1\n", "line 2, column 2: '17' is not an address"), ("l\n", "1 columns instead of 3"),
+    ("l 0x1 1 1 9\nl 0x1 1 1\n", "line 2: 4 columns instead of 5"),
+    ("l 0x1 1 1 9\nl 0x1 1 1 -9\n", "line 2, column 5: miss penalty '-9' is negative"),
+    ("l 0x11223344556677889 1\n", "is not an address"),
+  ])
+  func badAddresses(_ line: String, _ message: String) throws {
+    let error = try #require(failure { () throws(CachesimError) in try ReadTrace("a.x", line, format: "address") })
+    #expect(error.kind == .badData && error.message.contains(message), "\(error.message)")
+  }
+
   @Test(arguments: [
     ("1 2\n", "line 1: 2 columns instead of 3"), ("1 2 -3\n", "column 3: size '-3' is negative"),
     ("x 2 3\n", "column 1: 'x' is not a time"),

@@ -17,11 +17,28 @@ struct PoliciesCommand: ParsableCommand {
         let policy = row.description
         return Listing.Row(
           name: policy.name, aliases: policy.aliases, summary: policy.summary, parameters: policy.parameters,
-          needs: (policy.needs.names.map { $0 == "next access" ? "future" : $0 }) + (policy.isRandom ? ["random"] : []),
-          source: policy.source,
+          needs: needs(policy.needs, isRandom: policy.isRandom), source: policy.source,
           more: [
             ("verified", policy.verification.rawValue), ("cost", policy.cost.map(String.init(describing:)) ?? ""),
           ])
+      })
+  }
+}
+
+/// `cachesim admissions`: the table of admission filters.
+struct AdmissionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "admissions",
+    abstract: "List the admission filters of 'cachesim replay --admission', with parameters, defaults and sources.")
+  @OptionGroup var list: ListOptions
+
+  func run() throws {
+    try list.show(
+      AdmissionTable.rows.map { row in
+        let filter = row.description
+        return Listing.Row(
+          name: filter.name, aliases: filter.aliases, summary: filter.summary, parameters: filter.parameters,
+          needs: needs(filter.needs, isRandom: filter.isRandom), source: filter.source)
       })
   }
 }
@@ -61,6 +78,11 @@ struct ModelsCommand: ParsableCommand {
           more: [("formula", model.formula)])
       })
   }
+}
+
+/// What a row needs, in the words of CLI.md.
+private func needs(_ columns: TraceColumns, isRandom: Bool) -> [String] {
+  columns.names.map { $0 == "next access" ? "future" : $0 } + (isRandom ? ["random"] : [])
 }
 
 /// The option that every list has.

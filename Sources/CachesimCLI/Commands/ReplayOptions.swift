@@ -22,6 +22,12 @@ struct ReplayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Admission filters, comma-separated, each with its parameters; repeatable; each is tried with every policy. "
+        + "'cachesim admissions' lists them. Default: everything that fits is let in.", valueName: "name[:k=v]...,..."))
+  var admission: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Capacities, comma-separated; repeatable. Objects (1000), bytes (64MiB), a share of the distinct objects (10%) "
         + "or of their bytes (10%bytes).", valueName: "c,c,..."))
   var capacity: [String] = []
@@ -77,6 +83,7 @@ struct ReplayOptions: ParsableArguments {
     }
     var plan = try ReplayPlan(
       policies: list(policy, or: ["lru"]), capacities: list(capacity, or: ["1%", "10%"]))
+    for text in list(admission, or: []) { plan.admissions.append(try AdmissionChoice(text)) }
     plan.operations = ops
     plan.sizes = sizes
     plan.memory = memory

@@ -25,6 +25,7 @@ struct ReportBuilder {
         "capacity",
         (options.capacity.isEmpty ? ["1%,10%"] : options.capacity).flatMap { $0.split(separator: ",").map(String.init) }
       ),
+      CommandOption("admission", plan.admissions.map(\.spelling)),
       CommandOption("trace-format", options.traceFormat ?? "detected"),
       CommandOption("ops", plan.operations.rawValue),
       CommandOption("sizes", plan.sizes.rawValue),
@@ -65,7 +66,7 @@ struct ReportBuilder {
       trace: path, policy: cell.choice.row.description.name, parameters: cell.choice.parameters.nonDefaults,
       capacity: cell.resolvedCapacity, capacityUnit: cell.capacity.isUnit ? "objects" : "bytes", seed: cell.seed,
       counts: counts(cell.counters), objectsResident: cell.contents.objects, bytesResident: cell.contents.bytes,
-      compulsoryMisses: cell.compulsoryMisses,
+      compulsoryMisses: cell.compulsoryMisses, options: cell.admission.map { "admission=\($0.spelling)" } ?? "",
       windows: cell.windows.map {
         ReportWindow(
           index: $0.index, firstRequest: $0.firstRequest, startTime: $0.startTime, counts: counts($0.counters))

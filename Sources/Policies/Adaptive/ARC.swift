@@ -33,6 +33,8 @@ public struct ARC: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum Place {
     static var once: UInt8 { 0 }
     static var again: UInt8 { 1 }

@@ -32,6 +32,8 @@ public struct LFU: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 16))
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// The count of an object that is not cached, as it was after so many halvings.
   private struct Kept: BitwiseCopyable {
     var count: UInt32

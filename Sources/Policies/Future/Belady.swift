@@ -25,6 +25,8 @@ public struct Belady: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.logarithmic, bytesPerSlot: 20))
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// By next access, negated: the furthest is the least.
   private var heap = SlotHeap<Int64>()
   private let bypasses: Bool

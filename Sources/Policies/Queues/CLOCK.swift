@@ -26,6 +26,8 @@ public struct CLOCK: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var queue = SlotQueue()
   private var chances = SlotArray<UInt8>()
   private let most: UInt8

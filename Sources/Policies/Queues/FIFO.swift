@@ -14,6 +14,8 @@ public struct FIFO: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var queue = SlotQueue()
 
   public init(_ setup: PolicySetup) {}

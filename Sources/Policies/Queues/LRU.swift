@@ -14,6 +14,8 @@ public struct LRU: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var lists = SlotLists()
   private var list = SlotList()
 

@@ -21,6 +21,8 @@ public struct SIEVE: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 12))
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// Objects from old to new: survivors of this round below `kept`, a gap, and from `hand` on those the hand has not seen.
   /// An object that was removed leaves `Slot.max`.
   private var order = SlotArray<Slot>()

@@ -33,6 +33,8 @@ public struct SLRU: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 9))
   }
 
+  public static var victimMayStay: Bool { true }
+
   public static var surplusEvictions: SurplusEvictions { .onHits }
 
   private struct Segment: BitwiseCopyable {

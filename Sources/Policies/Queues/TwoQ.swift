@@ -31,6 +31,8 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 17))
   }
 
+  public static var victimMayStay: Bool { true }
+
   public static var surplusEvictions: SurplusEvictions { .onMisses }
 
   private enum Place {

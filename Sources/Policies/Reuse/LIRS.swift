@@ -45,6 +45,8 @@ public struct LIRS: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum State {
     /// Not known here, or about to come in.
     static let absent: UInt8 = 0

@@ -12,6 +12,8 @@ public struct NoEviction: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 0))
   }
 
+  public static var victimMayStay: Bool { true }
+
   public init(_ setup: PolicySetup) {}
 
   public mutating func reserve(slots: Int) {}

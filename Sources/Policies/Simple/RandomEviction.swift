@@ -16,6 +16,8 @@ public struct RandomEviction: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var residents = SlotArray<Slot>()
   private var places = SlotArray<UInt32>()
   private var count: UInt32 = 0

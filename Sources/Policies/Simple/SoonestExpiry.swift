@@ -15,6 +15,8 @@ public struct SoonestExpiry: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.logarithmic, bytesPerSlot: 28))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private struct Expiry: BitwiseCopyable, Comparable {
     var time: Int64
     var order: Int64

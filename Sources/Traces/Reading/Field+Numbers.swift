@@ -33,6 +33,22 @@ extension Field {
     return value
   }
 
+  /// A whole number of hexadecimal digits behind `0x`.
+  var hexadecimal: UInt64? {
+    guard count > 2, count <= 18, start[0] == 0x30, start[1] | 0x20 == 0x78 else { return nil }
+    var value: UInt64 = 0
+    for byte in bytes.dropFirst(2) {
+      let digit: UInt8
+      switch byte {
+      case 0x30...0x39: digit = byte - 0x30
+      case 0x41...0x46, 0x61...0x66: digit = (byte | 0x20) - 0x57
+      default: return nil
+      }
+      value = value << 4 | UInt64(digit)
+    }
+    return value
+  }
+
   /// A size in bytes; a whole number, however it is written (`4096`, `4096.0`, `4.096e3`).
   @inline(__always)
   var size: Int64? {

@@ -1,19 +1,19 @@
 /// Exponential and logarithm with the same bits on every machine.
 ///
 /// Only additions, multiplications, divisions and comparisons of IEEE 754 doubles, which are exact to the last bit
-/// everywhere, so a seeded workload is too. The functions of the C library differ in the last bit between versions and
+/// everywhere, so what is seeded is too. The functions of the C library differ in the last bit between versions and
 /// processors. The error is a few units in the last place.
 ///
 /// Reductions after Tang, "Table-driven implementation of the exponential function", ACM TOMS 15(2), 1989,
 /// doi 10.1145/63522.214389, and FreeBSD's msun; the polynomials are the Taylor series, long enough for 53 bits.
-enum PortableMath {
-  private static var ln2High: Double { 0x1.62e42feep-1 }
-  private static var ln2Low: Double { 0x1.a39ef35793c76p-33 }
-  private static var inverseLn2: Double { 0x1.71547652b82fep+0 }
+public enum PortableMath {
+  @inlinable static var ln2High: Double { 0x1.62e42feep-1 }
+  @inlinable static var ln2Low: Double { 0x1.a39ef35793c76p-33 }
+  @inlinable static var inverseLn2: Double { 0x1.71547652b82fep+0 }
 
   /// (e^x - 1) / x for |x| below 0.36: the first 14 terms of 1 + x/2! + x^2/3! + ...
-  @inline(__always)
-  private static func exponentialQuotient(_ x: Double) -> Double {
+  @inlinable @inline(__always)
+  static func exponentialQuotient(_ x: Double) -> Double {
     var sum = 1.0 / 87_178_291_200 * x + 1.0 / 6_227_020_800
     sum = sum * x + 1.0 / 479_001_600
     sum = sum * x + 1.0 / 39_916_800
@@ -30,8 +30,8 @@ enum PortableMath {
   }
 
   /// log(1 + f) for 1 + f between the roots of 1/2 and of 2, by the series of artanh in s = f / (2 + f).
-  @inline(__always)
-  private static func logarithmNearOne(_ f: Double) -> Double {
+  @inlinable @inline(__always)
+  static func logarithmNearOne(_ f: Double) -> Double {
     let s = f / (2 + f)
     let z = s * s
     var sum = z * (2.0 / 23) + 2.0 / 21
@@ -49,8 +49,8 @@ enum PortableMath {
   }
 
   /// e^x; 0 below -700 and infinite above 700, well inside what doubles hold.
-  @inline(__always)
-  static func exp(_ x: Double) -> Double {
+  @inlinable @inline(__always)
+  public static func exp(_ x: Double) -> Double {
     guard x > -700 else { return 0 }
     guard x < 700 else { return .infinity }
     let scaled = x * inverseLn2
@@ -61,14 +61,14 @@ enum PortableMath {
   }
 
   /// e^x - 1, also where x is near 0.
-  @inline(__always)
-  static func expm1(_ x: Double) -> Double {
+  @inlinable @inline(__always)
+  public static func expm1(_ x: Double) -> Double {
     x.magnitude < 0.35 ? x * exponentialQuotient(x) : exp(x) - 1
   }
 
   /// The natural logarithm of a positive normal number.
-  @inline(__always)
-  static func log(_ x: Double) -> Double {
+  @inlinable @inline(__always)
+  public static func log(_ x: Double) -> Double {
     // Moves the seam of the exponent from 1 to the root of 1/2, so that the significand lies around 1.
     let bits = x.bitPattern &- 0x3fe6_a09e_667f_3bcd
     let k = Double(Int64(bitPattern: bits) >> 52)
@@ -77,8 +77,8 @@ enum PortableMath {
   }
 
   /// log(1 + x) for x above -1, also where x is near 0.
-  @inline(__always)
-  static func log1p(_ x: Double) -> Double {
+  @inlinable @inline(__always)
+  public static func log1p(_ x: Double) -> Double {
     if x > -0.29 && x < 0.41 { return logarithmNearOne(x) }
     let sum = 1 + x
     let lost = x > 1 ? 1 - (sum - x) : x - (sum - 1)

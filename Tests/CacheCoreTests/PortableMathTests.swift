@@ -2,8 +2,6 @@ import CacheCore
 import Glibc
 import Testing
 
-@testable import Workloads
-
 /// Against the C library, whose error is below one unit in the last place.
 @Suite struct PortableMathTests {
   private func checkUnits(_ value: Double, _ reference: Double, _ input: Double) {
