@@ -61,6 +61,17 @@ struct OwnPolicyTests {
     let unknown = try Tool.run(["replay", trace, "--policy", "my-second-chanse"], executable: tool)
     #expect(unknown.code == 64 && unknown.errors.contains("did you mean 'my-second-chance'?"), "\(unknown.errors)")
 
+    // docs/own-policy.md shows these files and this table.
+    let page = try String(contentsOf: Tool.root.appendingPathComponent("docs/own-policy.md"), encoding: .utf8)
+    for file in ["main.swift", "SecondChance.swift"] {
+      let source = Tool.root.appendingPathComponent("Examples/OwnPolicy/Sources/mycache/" + file)
+      #expect(page.contains(try String(contentsOf: source, encoding: .utf8)), "the page shows another \(file)")
+    }
+    let table = try Tool.run(
+      ["replay", "traces/zipf-1.1.csv.gz", "--policy", "clock,my-second-chance", "--capacity", "1%,10%"],
+      executable: tool)
+    #expect(table.code == 0 && page.contains(table.text), "\(table.text)")
+
     guard SharedFiles.arePresent else { return }
     let real = try Tool.run(
       [

@@ -59,6 +59,20 @@ struct PluginTests {
     #expect(outcome.code == 0 && found.count == 2 && found.first == found.last, "\(outcome.errors) \(found)")
   }
 
+  @Test("The plugin that docs/own-policy.md shows does what it says there")
+  func page() throws {
+    let page = try String(contentsOf: Tool.root.appendingPathComponent("docs/own-policy.md"), encoding: .utf8)
+    let source = try #require(page.components(separatedBy: "```c\n").last?.components(separatedBy: "\n```").first)
+    let folder = try TemporaryFolder()
+    let plugin = try CompiledPlugin(try folder.write("nru.c", source), named: "nru.so")
+    let outcome = try Tool.run(
+      [
+        "replay", Tool.root.appendingPathComponent("traces/zipf-1.1.csv.gz").path, "--policy",
+        "lru,plugin:./nru.so", "--capacity", "1%,10%",
+      ], folder: URL(fileURLWithPath: plugin.path).deletingLastPathComponent())
+    #expect(outcome.code == 0 && page.contains(outcome.text), "\(outcome.text) \(outcome.errors)")
+  }
+
   /// Runs `--policy plugin:...`, which must fail with `code` and one line that holds all of `parts`, and report nothing.
   func refuses(
     _ policy: String, code: Int32, _ parts: [String], options: [String] = [],

@@ -12,10 +12,10 @@ public final class CompiledPlugin {
   /// The least-recently-used example.
   public static func lru() throws -> CompiledPlugin { try CompiledPlugin("Examples/plugin-lru/lru.c") }
 
-  /// Compiles a source file of the repository with macros defined.
-  public init(_ source: String, defining macros: [String] = []) throws {
+  /// Compiles a source file, its path taken from the repository's root, with macros defined.
+  public init(_ source: String, defining macros: [String] = [], named name: String = "plugin.so") throws {
     folder = try TemporaryFolder()
-    path = folder.url.appendingPathComponent("plugin.so").path
+    path = folder.url.appendingPathComponent(name).path
     let outcome = try Tool.run(
       ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-I", "Sources/CCachesimPlugin/include"]
         + macros.map { "-D" + $0 } + ["-o", path, source], executable: "/usr/bin/env", prefix: "cc")

@@ -26,7 +26,8 @@ public struct CAR: EvictionPolicy, ~Copyable {
           "when and how far the target moves, and how ghosts are bounded"),
       ],
       source: "Bansal, Modha, FAST 2004, https://www.usenix.org/conference/fast-04/car-clock-adaptive-replacement",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
   private enum State {

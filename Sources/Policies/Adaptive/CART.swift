@@ -24,7 +24,8 @@ public struct CART: EvictionPolicy, ~Copyable {
         Parameter("delta", .choice(["real", "integer"]), default: "real", "how the target's step is divided")
       ],
       source: "Bansal, Modha, FAST 2004, https://www.usenix.org/conference/fast-04/car-clock-adaptive-replacement",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
   private enum State {

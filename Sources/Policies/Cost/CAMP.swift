@@ -21,7 +21,8 @@ public struct CAMP: EvictionPolicy, ~Copyable {
       parameters: [
         Parameter("precision", .integer(1...16), default: "5", "bits of the ratio that are kept"),
         Parameter("ties", .choice(["ratio", "recency"]), default: "ratio", "who leaves of equal priorities"),
-      ], source: "Ghandeharizadeh et al., Middleware 2014, doi 10.1145/2663165.2663317", verification: .reference)
+      ], source: "Ghandeharizadeh et al., Middleware 2014, doi 10.1145/2663165.2663317", verification: .reference,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 28))
   }
 
   private struct Priority: BitwiseCopyable, Comparable {

@@ -15,7 +15,8 @@ public enum SizeOnly: GreedyDualVariant {
     PolicyDescription(
       name: "gds", aliases: ["greedydual-size", "gd-size"],
       summary: "GreedyDual-Size: evicts the least cost per byte, over a floor that rises",
-      source: "Cao, Irani, USITS 1997", verification: .naiveModel)
+      source: "Cao, Irani, USITS 1997", verification: .naiveModel,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 40))
   }
 
   public static var countsUses: Bool { false }

@@ -24,7 +24,8 @@ public enum SizeAndUses: GreedyDualVariant {
         Parameter(
           "rules", .choice(["paper", "caffeine", "libcachesim"]), default: "paper",
           "whether newcomers are weighed against residents, and who leaves of equals")
-      ], source: "Cherkasova, HP Laboratories HPL-98-69R1, 1998", verification: .reference)
+      ], source: "Cherkasova, HP Laboratories HPL-98-69R1, 1998", verification: .reference,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 44))
   }
 
   public static var countsUses: Bool { true }

@@ -21,7 +21,8 @@ public struct GDWheel: EvictionPolicy, ~Copyable {
       parameters: [
         Parameter("wheels", .integer(1...8), default: "2", "how many wheels"),
         Parameter("queues", .integer(2...65536), default: "256", "queues of a wheel"),
-      ], source: "Li, Cox, EuroSys 2015, doi 10.1145/2741948.2741956", verification: .reference)
+      ], source: "Li, Cox, EuroSys 2015, doi 10.1145/2741948.2741956", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 28))
   }
 
   private var lists = SlotLists()

@@ -15,7 +15,8 @@ public struct LargestFirst: EvictionPolicy, ~Copyable {
       name: "size", summary: "SIZE: evicts the largest object",
       parameters: [
         Parameter("ties", .choice(["recency", "heap"]), default: "recency", "who leaves of equally large ones")
-      ], source: "Williams et al., SIGCOMM 1996, doi 10.1145/248156.248182", verification: .reference)
+      ], source: "Williams et al., SIGCOMM 1996, doi 10.1145/248156.248182", verification: .reference,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 28))
   }
 
   private struct Rank: BitwiseCopyable {

@@ -30,7 +30,8 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
         Parameter("doorkeeper", .choice(["no", "yes"]), default: "no", "a Bloom filter takes first sightings"),
         Parameter(
           "jitter", .choice(["none", "caffeine"]), default: "none", "let in one in 128 of the warm newcomers that lose"),
-      ], source: "Einziger, Friedman, Manes, ACM TOS 13(4), 2017, doi 10.1145/3149371", verification: .reference)
+      ], source: "Einziger, Friedman, Manes, ACM TOS 13(4), 2017, doi 10.1145/3149371", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 32))
   }
 
   private enum Place {

@@ -37,7 +37,8 @@ public struct ClockPro: EvictionPolicy, ~Copyable {
       ],
       source: "Jiang, Chen, Zhang, USENIX ATC 2005, "
         + "https://www.usenix.org/conference/2005-usenix-annual-technical-conference",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
   private enum State {

@@ -16,7 +16,8 @@ public struct ClockProSimple: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "clock-pro-simple", summary: "CLOCK-Pro on three lists with epochs in place of one clock",
-      source: "Park, Manes, 2020, https://github.com/ben-manes/caffeine", verification: .reference)
+      source: "Park, Manes, 2020, https://github.com/ben-manes/caffeine", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
 
   private enum State {

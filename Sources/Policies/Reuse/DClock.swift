@@ -24,7 +24,8 @@ public struct DClock: EvictionPolicy, ~Copyable {
       ],
       source: "Weiner, Linux 3.15, 2014, "
         + "https://github.com/torvalds/linux/blob/6cbdd9726fb50d749b06ab45a8ef81dff02e69b8/mm/workingset.c",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
 
   private enum State {

@@ -22,7 +22,8 @@ public struct FRD: EvictionPolicy, ~Copyable {
       ],
       source: "Park, Park, MSST 2017, "
         + "https://msstconference.org/MSST-history/2017/Papers/FilteringBasedBufferCacheAlgorithm.pdf",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
 
   private enum State {

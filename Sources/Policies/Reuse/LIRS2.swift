@@ -22,7 +22,8 @@ public struct LIRS2: EvictionPolicy, ~Copyable {
         Parameter("hir", .number(0...1), default: "0.01", "part of the capacity for cold (HIR) objects"),
         Parameter("ghosts", .number(0...1_000_000_000), default: "2", "bound of the non-residents, in capacities"),
         Parameter("stack", .number(0...1_000_000_000), default: "8", "bound of the stack, in capacities; 0: none"),
-      ], source: "Zhong, Zhao, Jiang, SYSTOR 2021, doi 10.1145/3456727.3463772", verification: .reference)
+      ], source: "Zhong, Zhao, Jiang, SYSTOR 2021, doi 10.1145/3456727.3463772", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 27))
   }
 
   private enum State {
