@@ -85,14 +85,14 @@ public enum PolicyTable {
     PolicyRow(ARC.self),
     PolicyRow(CAR.self),
     PolicyRow(CART.self),
+    PolicyRow(LeCaR.self),
+    PolicyRow(CACHEUS.self),
     // Size and cost
     PolicyRow(GDSF.self),
     PolicyRow(GDS.self),
     PolicyRow(GDWheel.self),
     PolicyRow(CAMP.self),
     PolicyRow(LargestFirst.self),
-    PolicyRow(LeCaR.self),
-    PolicyRow(CACHEUS.self),
     PolicyRow(LRUMAD.self),
     // Servers
     // Future

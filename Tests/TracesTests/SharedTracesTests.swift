@@ -46,7 +46,7 @@ import Traces
     Case("caffeine/adapt_size-request.trace.xz", "size", 66_987, 40_240, as: "size"),
     Case("address/gcc.trace.gz", "csv", 515_683, 35_070, as: "csv:delimiter=space:op=1:key=2:header=false"),
     Case("address/gcc.trace.gz", "address", 515_683, 35_070),
-    Case("address/gcc-penalties.trace.xz", "address", 515_683, 35_070),
+    Case("address/gcc-penalties.trace.xz", "address-penalties", 515_683, 35_070),
     Case("cachelib/short_bigcache_traces.csv", "csv", 9999, 3125, as: "csv:op=none:ttl=none:size=none"),
     Case("cachelib/kv_traces_1.csv", "csv", 99, 52),
     Case("cachelib/kv_traces_2.csv", "csv", 99, 62),

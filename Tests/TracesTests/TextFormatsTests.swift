@@ -61,12 +61,22 @@ import Traces
   @Test(arguments: [
     ("m 0x1 1\n", "line 1, column 1: 'm' is neither l (load) nor s (store)"),
     ("l 0x1 1\nl 17 1\n", "line 2, column 2: '17' is not an address"), ("l\n", "1 columns instead of 3"),
-    ("l 0x1 1 1 9\nl 0x1 1 1\n", "line 2: 4 columns instead of 5"),
-    ("l 0x1 1 1 9\nl 0x1 1 1 -9\n", "line 2, column 5: miss penalty '-9' is negative"),
     ("l 0x11223344556677889 1\n", "is not an address"),
   ])
   func badAddresses(_ line: String, _ message: String) throws {
     let error = try #require(failure { () throws(CachesimError) in try ReadTrace("a.x", line, format: "address") })
+    #expect(error.kind == .badData && error.message.contains(message), "\(error.message)")
+    let other = failure { () throws(CachesimError) in try ReadTrace("a.x", line, format: "address-penalties") }
+    #expect(other != nil)
+  }
+
+  @Test(arguments: [
+    ("l 0x1 1 1 9\nl 0x1 1 1\n", "line 2: 4 columns instead of 5"),
+    ("l 0x1 1 1 9\nl 0x1 1 1 -9\n", "line 2, column 5: miss penalty '-9' is negative"),
+  ])
+  func badPenalties(_ line: String, _ message: String) throws {
+    let error = try #require(
+      failure { () throws(CachesimError) in try ReadTrace("a.x", line, format: "address-penalties") })
     #expect(error.kind == .badData && error.message.contains(message), "\(error.message)")
   }
 

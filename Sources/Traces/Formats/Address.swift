@@ -1,38 +1,41 @@
 internal import CacheCore
 
 extension TraceFormat {
-  /// Loads and stores of a program.
-  static let address = TraceFormat(
-    "address", aliases: ["address-penalties"],
-    "loads and stores of a program: `l` or `s`, 0xADDRESS, instructions since, and perhaps a hit's and a miss's penalty",
-    columns: [.operation, .cost], suffixes: [".trace"],
-    source: "UCSD CSE 240A traces; Caffeine, parser/address and parser/address/penalties",
-    fit: { head in
-      guard head.isText else { return .impossible }
-      let lines = head.lines()
-      let fits = lines.allSatisfy { line in
-        let words = Words.of(line)
-        return (words.count == 3 || words.count == 5) && AddressReader.operation(words[0]) != nil
-          && words[1].hexadecimal != nil
-      }
-      return fits && !lines.isEmpty ? .certain : .impossible
-    },
-    makeReader: { (setup) throws(CachesimError) in try AddressReader(setup) })
+  /// Loads and stores of a program, without and with what they cost.
+  static let address = address(
+    "address", "loads and stores of a program: `l` or `s`, 0xADDRESS, instructions since", hasPenalties: false,
+    source: "UCSD CSE 240A traces; Caffeine, parser/address/AddressTraceReader.java")
+  static let addressPenalties = address(
+    "address-penalties", "loads and stores with the penalties of a hit and of a miss in two more columns",
+    hasPenalties: true, source: "Caffeine, parser/address/penalties/AddressPenaltiesTraceReader.java")
+
+  private static func address(_ name: String, _ summary: String, hasPenalties: Bool, source: String) -> TraceFormat {
+    TraceFormat(
+      name, summary, columns: hasPenalties ? [.operation, .cost] : .operation, suffixes: [".trace"], source: source,
+      fit: { head in
+        guard head.isText else { return .impossible }
+        let lines = head.lines()
+        let fits = lines.allSatisfy { line in
+          let words = Words.of(line)
+          return words.count == (hasPenalties ? 5 : 3) && AddressReader.operation(words[0]) != nil
+            && words[1].hexadecimal != nil
+        }
+        return fits && !lines.isEmpty ? .certain : .impossible
+      },
+      makeReader: { (setup) throws(CachesimError) in try AddressReader(setup, hasPenalties: hasPenalties) })
+  }
 }
 
 /// Reads lines of `l|s 0xADDRESS n [hit-penalty miss-penalty]`: a load reads, a store writes, the address is the key.
 ///
-/// The third column (instructions since the last access) is passed over. Where the first line has penalties every line
-/// must, and the miss penalty is the record's cost.
+/// The third column (instructions since the last access) is passed over; the miss penalty is the record's cost.
 final class AddressReader: RecordReader {
   let columns: TraceColumns
   private let lines: LineScanner
 
-  init(_ setup: ReaderSetup) throws(CachesimError) {
+  init(_ setup: ReaderSetup, hasPenalties: Bool) throws(CachesimError) {
+    columns = hasPenalties ? [.operation, .cost] : .operation
     lines = try LineScanner(setup.window, setup.findings)
-    let first = try lines.next()
-    columns = first.map { Words.of($0).count >= 5 } == true ? [.operation, .cost] : .operation
-    if let first { lines.goBack(to: UnsafeRawPointer(first.start), line: 0) }
   }
 
   static func operation(_ word: Field) -> Operation? {
