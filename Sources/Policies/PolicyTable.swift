@@ -30,15 +30,19 @@ public enum PolicyTable {
   public static let rows: [PolicyRow] = [
     // Simple
     PolicyRow(RandomEviction.self),
+    PolicyRow(SampledEviction.self),
     PolicyRow(SoonestExpiry.self),
     PolicyRow(NoEviction.self),
     // Queues
     PolicyRow(LRU.self),
+    PolicyRow(MRU.self),
+    PolicyRow(NRU.self),
     PolicyRow(FIFO.self),
     PolicyRow(CLOCK.self),
     PolicyRow(SIEVE.self),
     PolicyRow(SLRU.self),
     PolicyRow(TwoQ.self),
+    PolicyRow(TuQueue.self),
     PolicyRow(S3FIFO.self),
     // Reuse distance
     PolicyRow(LIRS.self),
