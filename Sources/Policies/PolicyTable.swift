@@ -48,6 +48,7 @@ public enum PolicyTable {
     PolicyRow(TuQueue.self),
     PolicyRow(S3FIFO.self),
     // Reuse distance
+    PolicyRow(LRUK.self),
     PolicyRow(LIRS.self),
     // Frequency
     PolicyRow(LFU.self),
