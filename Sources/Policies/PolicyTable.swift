@@ -46,6 +46,7 @@ public enum PolicyTable {
     PolicyRow(SLRU.self),
     PolicyRow(TwoQ.self),
     PolicyRow(TuQueue.self),
+    PolicyRow(MultiQueue.self),
     PolicyRow(S3FIFO.self),
     // Reuse distance
     PolicyRow(LRUK.self),
