@@ -6,10 +6,11 @@ public struct PolicyRow: Sendable {
   public let description: PolicyDescription
   private let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
 
-  /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
+  /// The row of a policy type, or a second one with other defaults. Inlined where the type is concrete, so that its block
+  /// loop is specialised.
   @inline(__always)
-  init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) {
-    description = Policy.description
+  init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type, _ other: PolicyDescription? = nil) {
+    description = other ?? Policy.description
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
       switch setup.memory {
       case .dense: try Simulation(Policy.self, DenseDirectory.self, setup, parameters)
@@ -44,10 +45,14 @@ public enum PolicyTable {
     PolicyRow(SIEVE.self),
     PolicyRow(SIEVEK.self),
     PolicyRow(SLRU.self),
+    PolicyRow(SLRU.self, SLRU.s4lru),
     PolicyRow(TwoQ.self),
     PolicyRow(TuQueue.self),
     PolicyRow(MultiQueue.self),
-    PolicyRow(S3FIFO.self),
+    PolicyRow(S3FIFOQueues<PlainS3FIFO>.self),
+    PolicyRow(S3FIFOQueues<Clock2QPlus>.self),
+    PolicyRow(S3FIFOQueues<S4FIFO>.self),
+    PolicyRow(QDLP.self),
     // Reuse distance
     PolicyRow(LRUK.self),
     PolicyRow(LIRS.self),
