@@ -91,7 +91,9 @@ import Testing
     }
     let tooSmall = try counters(49)
     #expect(tooSmall.hits == 0 && tooSmall.admissionsRefused == 3 && tooSmall.evictions == 0)
-    let partitioned = ["rules=libcachesim", "rules=strict", "rules=v0", "split=yes"].contains { spelling.contains($0) }
+    let partitioned = ["s4lru", "rules=libcachesim", "rules=strict", "rules=v0", "split=yes"].contains {
+      spelling.contains($0)
+    }
     for capacity: Int64 in [50, 51] {
       let fits = try counters(capacity)
       if partitioned {
@@ -140,7 +142,7 @@ import Testing
 
   /// Policies that evict from a full part while another still has room.
   static let giveUpBeforeFull: Set<String> = [
-    "slru:segments=4:protected=0.75:rules=libcachesim", "lirs:stack=2:split=yes:touch=demote",
+    "slru:segments=4:protected=0.75:rules=libcachesim", "s4lru", "lirs:stack=2:split=yes:touch=demote",
   ]
 
   @Test(arguments: spellings) func aSeedDecidesEverything(spelling: String) throws {

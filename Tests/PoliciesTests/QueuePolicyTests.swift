@@ -3,7 +3,7 @@ import Policies
 import TestSupport
 import Testing
 
-/// SLRU, 2Q, ARC and S3-FIFO against naive models, request by request, and against exact counts of other simulators.
+/// SLRU, 2Q, ARC, S3-FIFO with its variants and QD-LP against naive models, request by request, and against exact counts of other simulators.
 @Suite struct QueuePolicyTests {
   /// A policy's spelling, and its naive model at a capacity.
   struct Pair: Sendable, CustomTestStringConvertible {
@@ -26,6 +26,7 @@ import Testing
     Pair(policy: "slru:segments=3:protected=0.5:rules=libcachesim") {
       NaiveSLRU(capacity: $0, segments: 3, protected: 0.5, rules: "libcachesim")
     },
+    Pair(policy: "s4lru") { NaiveSLRU(capacity: $0, segments: 4, protected: 0.75, rules: "strict") },
     Pair(policy: "2q") { NaiveTwoQ(capacity: $0, newcomers: 0.25, ghosts: 0.5, isBounded: false) },
     Pair(policy: "2q:in=0.5:out=2") { NaiveTwoQ(capacity: $0, newcomers: 0.5, ghosts: 2, isBounded: false) },
     Pair(policy: "2q:rules=libcachesim") { NaiveTwoQ(capacity: $0, newcomers: 0.25, ghosts: 0.5, isBounded: true) },
@@ -43,6 +44,31 @@ import Testing
     },
     Pair(policy: "s3fifo:rules=libcachesim") {
       NaiveS3FIFO(capacity: $0, small: 0.1, ghost: 0.9, threshold: 2, cap: 3, rules: "libcachesim")
+    },
+    Pair(policy: "clock2q+:small=0.4") {
+      NaiveS3FIFO(capacity: $0, small: 0.4, ghost: 0.9, threshold: 1, cap: 1, rules: "paper", window: 0.5)
+    },
+    Pair(policy: "clock2q+:small=0.4:rules=libcachesim") {
+      NaiveS3FIFO(capacity: $0, small: 0.4, ghost: 0.9, threshold: 1, cap: 1, rules: "libcachesim", window: 0.5)
+    },
+    Pair(policy: "s4fifo") {
+      NaiveS3FIFO(capacity: $0, small: 0.1, ghost: 0.9, threshold: 2, cap: 3, rules: "paper")
+    },
+    Pair(policy: "s4fifo:small=0.3:ghost=4:window=0.25:ghost-threshold=1") {
+      NaiveS3FIFO(
+        capacity: $0, small: 0.3, ghost: 4, threshold: 2, cap: 3, rules: "paper", window: 0.25, ghostThreshold: 1)
+    },
+    Pair(policy: "s4fifo:small=0.3:ghost=4:window=0.25:ghost-threshold=1:rules=v0") {
+      NaiveS3FIFO(
+        capacity: $0, small: 0.3, ghost: 4, threshold: 2, cap: 3, rules: "v0", window: 0.25, ghostThreshold: 1)
+    },
+    Pair(policy: "qdlp") { NaiveQDLP(capacity: $0, small: 0.1, adapts: false, isBounded: false) },
+    Pair(policy: "qdlp:small=0.3:rules=libcachesim") {
+      NaiveQDLP(capacity: $0, small: 0.3, adapts: false, isBounded: true)
+    },
+    Pair(policy: "qdlp:adapt=yes:small=0.3") { NaiveQDLP(capacity: $0, small: 0.3, adapts: true, isBounded: false) },
+    Pair(policy: "qdlp:adapt=yes:rules=libcachesim") {
+      NaiveQDLP(capacity: $0, small: 0.1, adapts: true, isBounded: true)
     },
   ]
 
@@ -113,6 +139,7 @@ import Testing
     ("slru", 100, 41270), ("slru:segments=4:protected=0.75:rules=strict", 50, 32121),
     ("slru:segments=4:protected=0.75:rules=strict", 100, 41255),
     ("slru:segments=4:protected=0.75", 50, 32209), ("slru:segments=4:protected=0.75", 100, 41445),
+    ("s4lru", 50, 32121), ("s4lru", 100, 41255), ("s4fifo", 50, 33223), ("s4fifo:rules=v0", 100, 41776),
     ("s3fifo", 50, 33223), ("s3fifo", 100, 41813), ("s3fifo:rules=v0", 50, 33171), ("s3fifo:rules=v0", 100, 41776),
   ])
   func countsOverTheGoldenTrace(_ policy: String, _ capacity: Int64, _ hits: Int64) throws {

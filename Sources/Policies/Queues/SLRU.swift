@@ -12,7 +12,8 @@ internal import CacheStructures
 /// what overflows leaves, even while an upper segment has room: S4LRU as its paper describes it. `libcachesim`: the rest
 /// rounded down, and a newcomer goes to the lowest segment that has room: libCacheSim's slru
 /// (`segments=4:protected=0.75:rules=libcachesim`), which holds nothing below four objects. In bytes the last two refuse objects larger than the lowest segment;
-/// with `open` an object larger than an upper segment stays where it is.
+/// with `open` an object larger than an upper segment stays where it is. `s4lru` is a row of its own:
+/// `segments=4:protected=0.75:rules=strict`.
 ///
 /// Sources: Karedla, Love, Wherry, "Caching strategies to improve disk system performance", IEEE Computer 27(3), 1994,
 /// doi 10.1109/2.268884; Huang et al., "An analysis of Facebook photo caching", SOSP 2013, doi 10.1145/2517349.2522722.
@@ -22,15 +23,28 @@ public struct SLRU: EvictionPolicy, ~Copyable {
     PolicyDescription(
       name: "slru", aliases: ["segmentedlru"],
       summary: "segmented LRU: a hit moves an object one segment up, victims come from the lowest segment",
-      parameters: [
-        Parameter("segments", .integer(2...16), default: "2", "how many segments"),
-        Parameter("protected", .number(0...0.99), default: "0.8", "share of the capacity above the lowest segment"),
-        Parameter(
-          "rules", .choice(["open", "strict", "libcachesim"]), default: "open",
-          "whether the lowest segment is bounded too, and where newcomers go"),
-      ],
+      parameters: parameters(segments: "2", protected: "0.8", rules: "open"),
       source: "Karedla, Love, Wherry, IEEE Computer 27(3), 1994, doi 10.1109/2.268884", verification: .reference,
       cost: PolicyCost(.constant, bytesPerSlot: 9))
+  }
+
+  /// The row of S4LRU: four segments of a quarter each, all of them bounded.
+  static var s4lru: PolicyDescription {
+    PolicyDescription(
+      name: "s4lru", summary: "S4LRU: segmented LRU of four segments of a quarter each",
+      parameters: parameters(segments: "4", protected: "0.75", rules: "strict"),
+      source: "Huang et al., SOSP 2013, doi 10.1145/2517349.2522722", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 9))
+  }
+
+  private static func parameters(segments: String, protected: String, rules: String) -> [Parameter] {
+    [
+      Parameter("segments", .integer(2...16), default: segments, "how many segments"),
+      Parameter("protected", .number(0...0.99), default: protected, "share of the capacity above the lowest segment"),
+      Parameter(
+        "rules", .choice(["open", "strict", "libcachesim"]), default: rules,
+        "whether the lowest segment is bounded too, and where newcomers go"),
+    ]
   }
 
   public static var victimMayStay: Bool { true }

@@ -5,13 +5,19 @@ internal import CacheStructures
 ///
 /// The draws come from a SplitMix64 of the run's seed. Under independent requests its hit ratio is FIFO's (Gelenbe, "A
 /// unified approach to the evaluation of a class of replacement algorithms", IEEE Transactions on Computers C-22(6), 1973,
-/// doi 10.1109/TC.1973.5009115). Not the draws of libCacheSim's Random, whose counts it meets within sampling error.
+/// doi 10.1109/TC.1973.5009115). Not the draws of libCacheSim's Random, whose counts it meets within sampling error, nor of
+/// Caffeine's sampled.Random, which puts the newcomer in first, so that it may leave at once: `insert=before`.
 /// Source: Belady, "A study of replacement algorithms for a virtual-storage computer", IBM Systems Journal 5(2), 1966,
 /// doi 10.1147/sj.52.0078. O(1) a request; 4 bytes a slot and 4 an object.
 public struct RandomEviction: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
-      name: "random", aliases: ["rr"], summary: "evicts any object, each with the same probability", isRandom: true,
+      name: "random", aliases: ["rr"], summary: "evicts any object, each with the same probability",
+      parameters: [
+        Parameter(
+          "insert", .choice(["after", "before"]), default: "after",
+          "whether the newcomer goes in after or before the victim is drawn; before: as Caffeine")
+      ], isRandom: true,
       source: "Belady, IBM Systems Journal 5(2), 1966, doi 10.1147/sj.52.0078", verification: .closedForm,
       cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
@@ -22,8 +28,12 @@ public struct RandomEviction: EvictionPolicy, ~Copyable {
   private var places = SlotArray<UInt32>()
   private var count: UInt32 = 0
   private var generator: SplitMix64
+  public let insertsFirst: Bool
 
-  public init(_ setup: PolicySetup) { generator = SplitMix64(seed: setup.seed) }
+  public init(_ setup: PolicySetup) {
+    generator = SplitMix64(seed: setup.seed)
+    insertsFirst = setup.parameters.text("insert") == "before"
+  }
 
   public mutating func reserve(slots: Int) {
     residents.reserve(slots)
