@@ -48,6 +48,10 @@ public enum PolicyTable {
     PolicyRow(ARC.self),
     // Size and cost
     // Servers
+    PolicyRow(RedisEviction<RedisLRU>.self),
+    PolicyRow(RedisEviction<RedisLFU>.self),
+    PolicyRow(RedisRandom.self),
+    PolicyRow(RedisEviction<RedisTTL>.self),
     // Future
     PolicyRow(Belady.self),
   ]
