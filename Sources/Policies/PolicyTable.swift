@@ -52,6 +52,7 @@ public enum PolicyTable {
     PolicyRow(RedisEviction<RedisLFU>.self),
     PolicyRow(RedisRandom.self),
     PolicyRow(RedisEviction<RedisTTL>.self),
+    PolicyRow(Memcached.self),
     // Future
     PolicyRow(Belady.self),
   ]
