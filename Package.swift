@@ -36,7 +36,7 @@ let package = Package(
     .target(
       name: "Policies", dependencies: ["CacheCore", "CacheStructures", "CCachesimPlugin"], swiftSettings: strict),
     .target(
-      name: "Replay", dependencies: ["CacheCore", "CacheStructures", "Traces", "Policies"],
+      name: "Replay", dependencies: ["CacheCore", "CacheStructures", "Traces", "Workloads", "Policies"],
       swiftSettings: strict),
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(
@@ -65,7 +65,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReplayTests",
-      dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Traces", "TestSupport"],
+      dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Traces", "Workloads", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -11,6 +11,8 @@ public struct CacheCounters: Sendable, Equatable {
   public var bytesHit: Int64 = 0
   /// Objects that left to make room.
   public var evictions: Int64 = 0
+  /// Objects that left because their time was over.
+  public var expirations: Int64 = 0
   /// Objects that were not let in: larger than the cache, or refused by the policy.
   public var admissionsRefused: Int64 = 0
 
@@ -25,6 +27,7 @@ public struct CacheCounters: Sendable, Equatable {
     difference.bytesRequested = later.bytesRequested - earlier.bytesRequested
     difference.bytesHit = later.bytesHit - earlier.bytesHit
     difference.evictions = later.evictions - earlier.evictions
+    difference.expirations = later.expirations - earlier.expirations
     difference.admissionsRefused = later.admissionsRefused - earlier.admissionsRefused
     return difference
   }

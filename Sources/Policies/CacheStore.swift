@@ -144,7 +144,12 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   mutating func access(
     _ key: Directory.Key, _ request: Request, isWrite: Bool, counts: Bool, _ filter: (any AdmissionFilter)?
   ) {
-    let entry = directory.find(key)
+    if Policy.expires { expireDue(request) }
+    var entry = directory.find(key)
+    if Policy.expires, entry < ghostBit, policy.isExpired(entry, request) {
+      expire(entry)
+      entry = KeyTable.none
+    }
     let size = hasSizes ? request.size : 1
     if counts {
       counters.requests &+= 1
@@ -270,11 +275,27 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     if forgotten.pointee.count != 0 { releaseForgotten() }
   }
 
+  @inlinable @inline(__always)
+  mutating func expireDue(_ request: Request) {
+    policy.advance(to: request, view)
+    while surplus.pointee.count > 0 { expire(surplus.pointee.pop()) }
+  }
+
+  @inlinable @inline(never)
+  mutating func expire(_ slot: Slot) {
+    counters.expirations &+= 1
+    takeAway(slot)
+  }
+
   /// Takes an object away, if it is resident. Its ghost, if it is one, stays: a delete says nothing of the past.
   @inlinable @inline(never)
   mutating func delete(_ key: Directory.Key) {
     let slot = directory.find(key)
-    guard slot < ghostBit else { return }
+    if slot < ghostBit { takeAway(slot) }
+  }
+
+  @inlinable
+  mutating func takeAway(_ slot: Slot) {
     policy.remove(slot, view)
     used -= setup.isUnit ? 1 : (hasSizes ? sizes[slot] : 1)
     residents -= 1

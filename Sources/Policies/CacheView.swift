@@ -35,7 +35,7 @@ public struct CacheView {
 
   /// Gives up a resident that need not leave for room: the store evicts it, and tells `evicted`, when the call under way
   /// (and, for a call of `victim`, the eviction that it chose) is done; of several the last first. See
-  /// `EvictionPolicy.surplusEvictions`.
+  /// `EvictionPolicy.surplusEvictions`. In `advance` it says that the resident's time is over instead.
   @inlinable @inline(__always)
   public func giveUp(_ slot: Slot) { surplus.pointee.push(slot) }
 }

@@ -77,6 +77,17 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
   /// whom it would replace. Then `refused` follows instead of `evicted`, and the victim must be as resident as before.
   static var victimMayStay: Bool { get }
 
+  /// Whether objects leave when their time is over, which costs the store two looks a request: `advance` and `isExpired`.
+  static var expires: Bool { get }
+
+  /// A request comes. Residents that are given up now (`CacheView.giveUp`) leave as expired, told by `remove`. Called where
+  /// `expires`.
+  mutating func advance(to request: Request, _ cache: CacheView)
+
+  /// Whether the time of a resident that is asked for is over: then it leaves, told by `remove`, and the request misses.
+  /// Called where `expires`.
+  func isExpired(_ slot: Slot, _ request: Request) -> Bool
+
   /// Checks the policy's own structures; answers what is wrong, or nil. For tests: may be slow.
   func checkInvariants(_ cache: CacheView) -> String?
 }
@@ -105,6 +116,12 @@ extension EvictionPolicy where Self: ~Copyable {
   @inlinable
   public static var surplusEvictions: SurplusEvictions { .never }
   public static var victimMayStay: Bool { false }
+  @inlinable
+  public static var expires: Bool { false }
+  @inlinable
+  public mutating func advance(to request: Request, _ cache: CacheView) {}
+  @inlinable
+  public func isExpired(_ slot: Slot, _ request: Request) -> Bool { false }
 }
 
 /// When a policy gives up residents although nothing needs their room, because a part of its cache overflows.

@@ -108,6 +108,11 @@ public enum PolicyTable {
     PolicyRow(LargestFirst.self),
     PolicyRow(LRUMAD.self),
     // Servers
+    PolicyRow(RedisEviction<RedisLRU>.self),
+    PolicyRow(RedisEviction<RedisLFU>.self),
+    PolicyRow(RedisRandom.self),
+    PolicyRow(RedisEviction<RedisTTL>.self),
+    PolicyRow(Memcached.self),
     // Future
     PolicyRow(Belady.self),
   ]

@@ -23,8 +23,12 @@ public enum ReplayEngine {
   /// Replays the trace that `open` opens, twice if need be.
   public static func run(
     _ plan: ReplayPlan, progress: Progress = { _, _, _ in true },
-    open: () throws(CachesimError) -> any RecordSource
+    open openTrace: () throws(CachesimError) -> any RecordSource
   ) throws(CachesimError) -> ReplayResult {
+    func open() throws(CachesimError) -> any RecordSource {
+      let source = try openTrace()
+      return plan.rate.map { TimedSource(source, $0, seed: plan.seed) } ?? source
+    }
     var source = try open()
     try check(plan, source.columns)
     var survey: Survey?
@@ -74,13 +78,16 @@ public enum ReplayEngine {
       let missing = needs.subtracting(columns).subtracting([.nextAccess, .key])
       if !missing.isEmpty {
         let names = missing.names.joined(separator: " and ")
-        throw CachesimError(.usage, "\(kind) '\(name)' needs a \(names) column, which the trace does not have")
+        let hint = missing.contains(.time) ? "; --rate 1000/s supplies times" : ""
+        throw CachesimError(.usage, "\(kind) '\(name)' needs a \(names) column, which the trace does not have\(hint)")
       }
     }
     var times: [Stretch] = [plan.warmup]
     if let window = plan.window { times.append(window) }
     for case .time in times where !columns.contains(.time) {
-      throw CachesimError(.usage, "--warmup and --window by time need a time column, which the trace does not have")
+      throw CachesimError(
+        .usage,
+        "--warmup and --window by time need a time column, which the trace does not have; --rate 1000/s supplies times")
     }
   }
 

@@ -1,5 +1,6 @@
 public import CacheCore
 public import Policies
+public import Workloads
 
 /// What to replay: one trace, many caches over it.
 public struct ReplayPlan: Sendable {
@@ -15,6 +16,8 @@ public struct ReplayPlan: Sendable {
   public var sizes: SizeRule = .stored
   /// Where objects are looked for; nil: chosen by estimate.
   public var memory: MemoryMode?
+  /// When requests come, instead of at the trace's own times; nil: at those.
+  public var rate: ArrivalRate?
   /// Requests of the trace to pass over at its start.
   public var skip: Int64 = 0
   /// Requests of the trace to replay at most, after `skip`.

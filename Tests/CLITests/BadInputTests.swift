@@ -137,6 +137,8 @@ struct BadInputTests {
     try refuses([good, "--policy", "lru:k"], code: 64, ["'k'"])
     try refuses([good, "--policy", ""], code: 64, ["policy"])
     try refuses([good, "--policy", "ttl"], code: 64, ["ttl"])
+    try refuses([good, "--policy", "redis-lru"], code: 64, ["redis-lru", "time", "--rate"])
+    try refuses([good, "--window", "1h"], code: 64, ["time", "--rate"])
     try refuses([good, "--trace-format", "cvs"], code: 64, ["cvs", "'csv'"])
     try refuses([good, "--format", "cvs"], code: 64, ["cvs"])
   }
@@ -145,6 +147,7 @@ struct BadInputTests {
   func options() throws {
     for arguments in [
       ["--sample", "0"], ["--sample", "2"], ["--warmup", "x"], ["--window", "0"], ["--repeat", "0"],
+      ["--rate", "0"], ["--rate", "fast"], ["--rate", "1k/y"], ["--rate", "1k/s:evenly"], ["--rate", ""],
       ["--threads", "0"],
       ["--skip", "-1"], ["--limit", "0"], ["--no-such-option"], ["--export", "csv"], ["--export", "cvs=x"],
     ] {

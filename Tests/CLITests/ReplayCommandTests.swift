@@ -108,6 +108,29 @@ struct ReplayCommandTests {
       try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["r.csv", "r.json", "t.txt"])
   }
 
+  @Test("--rate supplies times to a trace without them, and replaces those of another")
+  func rate() throws {
+    let folder = try TemporaryFolder()
+    // One request a second: with windows of 2 s, two requests each; with 8/s the whole trace is in the first.
+    let keys = try folder.write("keys.txt", "a\nb\na\nb\na\n")
+    let timed = try folder.write("timed.csv", "time,key\n100,a\n900,b\n7000,a\n7001,b\n9000,a\n")
+    for trace in [keys, timed] {
+      for (rate, windows) in [("1", 3), ("60/m", 3), ("8/s", 1)] {
+        let outcome = try Tool.run([
+          "replay", trace, "--capacity", "2", "--rate", rate, "--window", "2s", "--format", "json",
+        ])
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let object = try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any]
+        let rows = try #require(object?["results"] as? [[String: Any]])
+        #expect((rows.first?["windows"] as? [Any])?.count == windows, "\(rate)")
+      }
+    }
+    let again = try (0..<2).map { _ in
+      try Tool.run(["replay", keys, "--capacity", "2", "--rate", "10k/s:poisson", "--format", "json"]).output
+    }
+    #expect(again[0] == again[1])
+  }
+
   @Test("A closed pipe ends quietly")
   func closedPipe() throws {
     let folder = try TemporaryFolder()

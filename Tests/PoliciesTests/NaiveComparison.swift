@@ -4,23 +4,26 @@ import TestSupport
 import Testing
 
 /// Compares a policy hit for hit with its naive model on random traces: several capacities, in objects and in bytes, in
-/// both memory modes, with writes that change sizes and with deletes, checking all invariants after each request.
+/// both memory modes, with writes that change sizes and with deletes, checking all invariants after each request. Requests
+/// are `period` nanoseconds apart, and times to live up to 200 periods.
 func compareWithNaive<Policy: NaivePolicy>(
-  _ spelling: String, _ make: (_ capacity: Int64, _ isUnit: Bool) -> Policy,
+  _ spelling: String, _ make: (_ capacity: Int64, _ isUnit: Bool) -> Policy, period: Int64 = 1000,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   try compareWithNaive(
-    spelling, make, admission: nil, { _, _ in NaiveAlways() }, sourceLocation: sourceLocation)
+    spelling, make, admission: nil, { _, _ in NaiveAlways() }, period: period, sourceLocation: sourceLocation)
 }
 
 /// The same with an admission filter, and the naive model of that.
 func compareWithNaive<Policy: NaivePolicy, Admission: NaiveAdmission>(
   _ spelling: String, _ make: (_ capacity: Int64, _ isUnit: Bool) -> Policy, admission: String?,
-  _ makeAdmission: (_ capacity: Int64, _ isUnit: Bool) -> Admission,
+  _ makeAdmission: (_ capacity: Int64, _ isUnit: Bool) -> Admission, period: Int64 = 1000,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   for (seed, hasDeletes) in [(1, false), (2, true)] as [(UInt64, Bool)] {
-    let trace = PolicyTrace(seed: seed, requests: 1000, objects: 60, largest: 40, hasDeletes: hasDeletes)
+    var trace = PolicyTrace(seed: seed, requests: 1000, objects: 60, largest: 40, hasDeletes: hasDeletes)
+    trace.times = trace.times.map { $0 / 1000 * period }
+    trace.ttls = trace.ttls.map { $0 / 1000 * period }
     for (capacity, isUnit) in [
       (1, true), (2, true), (3, true), (7, true), (20, true), (55, true),
       (10, false), (45, false), (150, false), (500, false), (1100, false),

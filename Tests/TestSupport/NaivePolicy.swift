@@ -18,6 +18,8 @@ public struct NaiveRequest {
 public protocol NaivePolicy {
   mutating func hit(_ key: UInt32, _ request: NaiveRequest)
   mutating func miss(_ key: UInt32, _ request: NaiveRequest)
+  /// Residents whose time is over when `key` is asked for; asked before every request but deletes.
+  mutating func expired(_ key: UInt32, _ request: NaiveRequest) -> [UInt32]
   /// Residents that leave although nothing needs their room; asked after every hit, insertion and change of size.
   mutating func surplus() -> [UInt32]
   mutating func victim(for incoming: UInt32, _ request: NaiveRequest) -> UInt32
@@ -32,6 +34,7 @@ public protocol NaivePolicy {
 
 extension NaivePolicy {
   public mutating func miss(_ key: UInt32, _ request: NaiveRequest) {}
+  public mutating func expired(_ key: UInt32, _ request: NaiveRequest) -> [UInt32] { [] }
   public mutating func surplus() -> [UInt32] { [] }
   public mutating func refused(_ key: UInt32, _ request: NaiveRequest) {}
   public mutating func resized(_ key: UInt32, to weight: Int64) {}
@@ -80,6 +83,10 @@ public func naiveHits<Policy: NaivePolicy>(
     if trace.operations[index] == .delete {
       if stored.removeValue(forKey: key) != nil { policy.remove(key) }
       return false
+    }
+    for key in policy.expired(key, request) {
+      stored[key] = nil
+      policy.remove(key)
     }
     admission.record(key, request)
     if let old = stored[key] {

@@ -11,6 +11,7 @@ public final class PolicyRun {
   private let columns: RequestColumns
   private let simulation: Simulation
   private let owned: [UnsafeMutableRawPointer]
+  private var replayed = 0
 
   /// A policy, spelt as an option, over dense keys.
   public init(
@@ -48,10 +49,21 @@ public final class PolicyRun {
 
   deinit { for memory in owned { memory.deallocate() } }
 
+  /// What has been counted so far.
+  public var counters: CacheCounters { simulation.counters }
+
   /// The counters after replaying everything at once.
   public func replayAll() -> CacheCounters {
     let all = 0..<columns.count
     withUnsafePointer(to: columns) { simulation.replay($0, all) }
+    return simulation.counters
+  }
+
+  /// The counters after replaying, from where the last such call stopped, through a request.
+  public func replay(through position: Int) -> CacheCounters {
+    let next = replayed..<position + 1
+    replayed = position + 1
+    withUnsafePointer(to: columns) { simulation.replay($0, next) }
     return simulation.counters
   }
 

@@ -3,6 +3,7 @@ internal import CacheCore
 internal import Policies
 internal import Replay
 internal import Traces
+internal import Workloads
 
 /// The options of `replay` that say what to replay.
 struct ReplayOptions: ParsableArguments {
@@ -44,6 +45,11 @@ struct ReplayOptions: ParsableArguments {
         + "replaces it.", valueName: "stored|latest"))
   var sizes = SizeRule.stored
 
+  @Option(
+    help: ArgumentHelp(
+      "Let requests come at this rate (10k/s, 1M/d, 10k/s:poisson): for traces without times, or instead of them.",
+      valueName: "n/s[:poisson]"))
+  var rate: String?
   @Option(help: ArgumentHelp("Pass over the first requests.", valueName: "n")) var skip = "0"
   @Option(help: ArgumentHelp("Replay at most so many requests.", valueName: "n")) var limit: String?
   @Option(
@@ -87,6 +93,11 @@ struct ReplayOptions: ParsableArguments {
     plan.operations = ops
     plan.sizes = sizes
     plan.memory = memory
+    if let rate {
+      do throws(CachesimError) { plan.rate = try ArrivalRate(rate) } catch {
+        throw CachesimError(.usage, "--rate \(error.message)")
+      }
+    }
     plan.skip = try count(skip, "--skip")
     if let limit { plan.limit = try count(limit, "--limit", least: 1) }
     guard sample > 0, sample <= 1 else { throw CachesimError(.usage, "--sample \(sample) is not in (0, 1]") }

@@ -29,6 +29,7 @@ struct ReportBuilder {
       CommandOption("trace-format", options.traceFormat ?? "detected"),
       CommandOption("ops", plan.operations.rawValue),
       CommandOption("sizes", plan.sizes.rawValue),
+      CommandOption("rate", options.rate ?? "none"),
       CommandOption("skip", String(plan.skip)),
       CommandOption("limit", plan.limit == .max ? "none" : String(plan.limit)),
       CommandOption("sample", String(plan.sample)),
