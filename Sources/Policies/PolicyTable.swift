@@ -44,6 +44,9 @@ public enum PolicyTable {
     PolicyRow(LIRS.self),
     // Frequency
     PolicyRow(LFU.self),
+    PolicyRow(LFUDA.self),
+    PolicyRow(LRFU.self),
+    PolicyRow(Hyperbolic.self),
     PolicyRow(WTinyLFU.self),
     // Adaptive
     PolicyRow(ARC.self),
