@@ -52,6 +52,8 @@ public enum PolicyTable {
     PolicyRow(ARC.self),
     // Size and cost
     // Servers
+    PolicyRow(CacheLibTwoQ.self),
+    PolicyRow(CacheLibTinyLFU.self),
     // Future
     PolicyRow(Belady.self),
   ]
