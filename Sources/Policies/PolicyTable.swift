@@ -93,6 +93,9 @@ public enum PolicyTable {
     PolicyRow(FRD.self),
     // Frequency
     PolicyRow(LFU.self),
+    PolicyRow(LFUDA.self),
+    PolicyRow(LRFU.self),
+    PolicyRow(Hyperbolic.self),
     PolicyRow(WTinyLFU.self),
     // Adaptive
     PolicyRow(ARC.self),
@@ -113,6 +116,8 @@ public enum PolicyTable {
     PolicyRow(RedisRandom.self),
     PolicyRow(RedisEviction<RedisTTL>.self),
     PolicyRow(Memcached.self),
+    PolicyRow(CacheLibTwoQ.self),
+    PolicyRow(CacheLibTinyLFU.self),
     // Future
     PolicyRow(Belady.self),
   ]
