@@ -27,7 +27,8 @@ public struct CACHEUS: EvictionPolicy, ~Copyable {
       summary: "CACHEUS: draws between a scan-resistant LRU and a churn-resistant LFU, by learnt weights",
       isRandom: true,
       source: "Rodriguez et al., FAST 2021, https://www.usenix.org/conference/fast21/presentation/rodriguez",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 33))
   }
 
   public static var victimMayStay: Bool { true }

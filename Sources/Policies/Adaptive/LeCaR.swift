@@ -32,7 +32,8 @@ public struct LeCaR: EvictionPolicy, ~Copyable {
       ],
       isRandom: true,
       source: "Vietri et al., HotStorage 2018, https://www.usenix.org/conference/hotstorage18/presentation/vietri",
-      verification: .reference)
+      verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 37))
   }
 
   public static var victimMayStay: Bool { true }

@@ -20,7 +20,8 @@ public struct DLIRS: EvictionPolicy, ~Copyable {
       name: "dlirs", summary: "LIRS whose part for cold objects is sized by what comes back",
       parameters: [
         Parameter("hir", .number(0...1), default: "0.01", "part of the capacity for cold (HIR) objects at first")
-      ], source: "Li, SYSTOR 2018", verification: .reference)
+      ], source: "Li, SYSTOR 2018", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 25))
   }
 
   private enum State {
