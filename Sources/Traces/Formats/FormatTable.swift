@@ -4,7 +4,9 @@ internal import CacheCore
 public enum FormatTable {
   /// A row a format, in the order in which lists show them.
   public static let rows: [TraceFormat] =
-    [.oracleGeneral, .csv, .tsv, .text, .vscsi, .arc, .lirs] + TraceFormat.fixedKeys + [.sizeText, .address, .addressPenalties]
+    [.oracleGeneral, .csv, .tsv, .text, .vscsi, .arc, .lirs] + TraceFormat.fixedKeys + [
+      .sizeText, .address, .addressPenalties,
+    ]
 
   /// The row with a name or an alias, in any case.
   public static func row(named name: String) -> TraceFormat? {
