@@ -10,7 +10,8 @@ public enum ByteSize {
   public static func bytes(_ text: String) -> Int64? {
     let end = text.lastIndex(where: { $0.isNumber || $0 == "." }).map { text.index(after: $0) } ?? text.startIndex
     let (digits, unit) = (text[..<end], text[end...])
-    guard digits.first?.isNumber == true, let factor = unit.isEmpty ? 1 : units.first(where: { $0.0 == unit })?.1
+    guard digits.first?.isNumber == true, digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
+      let factor = unit.isEmpty ? 1 : units.first(where: { $0.0 == unit })?.1
     else { return nil }
     if let whole = Int64(digits), factor == 1 { return whole }
     guard let value = Double(digits), value * factor < 0x1p62 else { return nil }

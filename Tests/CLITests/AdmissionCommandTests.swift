@@ -74,6 +74,23 @@ struct AdmissionCommandTests {
     #expect(try figures(["--memory", "hashed"]) == first)
   }
 
+  @Test(
+    "libCacheSim's AdaptSize, with its one seed, misses as often as ours does over twelve",
+    .enabled(if: SharedFiles.arePresent, "needs ../shared"),
+    arguments: [("489", 97016), ("101488486B", 85527), ("405953945B", 77516)])
+  func adaptSize(capacity: String, misses: Double) throws {
+    let outcome = try Tool.run([
+      "replay", SharedFiles.trace("libcachesim/cloudPhysicsIO.oracleGeneral.bin"), "--capacity", capacity,
+      "--admission", "adaptsize", "--repeat", "12", "--format", "csv",
+    ])
+    let found = outcome.rows.compactMap { Double($0["misses"] ?? "") }
+    try #require(found.count == 12, "\(outcome.errors)")
+    let mean = found.reduce(0, +) / 12
+    let deviation = (found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 11).squareRoot()
+    // Student's t for 11 degrees of freedom and 99 %, of one more draw.
+    #expect((misses - mean).magnitude <= 3.106 * deviation * (13.0 / 12).squareRoot(), "\(misses), not \(mean)")
+  }
+
   @Test("The list of filters")
   func list() throws {
     let outcome = try Tool.run(["admissions", "--format", "json"])

@@ -101,7 +101,38 @@ import Testing
     #expect(outcomes == [false, false, false, true, false, false, false, false, false, false, true])
   }
 
-  /// With all objects of one size AdaptSize and libCacheSim's default `c` say nothing new: small objects always get in.
+  private static let blockTrace = "libcachesim/cloudPhysicsIO.oracleGeneral.bin"
+
+  /// libCacheSim 0.3.5, LRU with its BloomFilterAdmissioner and its SizeAdmissioner(32768): misses, and bytes missed where
+  /// the capacity is in bytes, exactly.
+  @Test(
+    arguments: [
+      ("bloom:fpr=1e-12", "489", 96657, nil), ("bloom:fpr=1e-12", "9794", 87337, nil),
+      ("bloom:fpr=1e-12", "20297697B", 96603, 4_286_097_408), ("bloom:fpr=1e-12", "101488486B", 95428, 4_229_151_744),
+      ("bloom:fpr=1e-12", "405953945B", 88401, 3_876_497_920), ("size:max=32767", "20297697B", 92921, 4_285_399_040),
+      ("size:max=32767", "101488486B", 82019, 4_195_334_144), ("size:max=32767", "405953945B", 82011, 4_195_297_280),
+    ] as [(String, String, Int64, Int64?)])
+  func countsOfLibCacheSim(admission: String, capacity: String, misses: Int64, missedBytes: Int64?) throws {
+    guard SharedFiles.arePresent else { return }
+    var plan = try ReplayPlan(policies: ["lru"], capacities: [capacity])
+    plan.admissions = [try AdmissionChoice(admission)]
+    let counters = try ReplayEngine.run(plan, trace: SharedFiles.trace(Self.blockTrace)).cells[0].counters
+    #expect(counters.requests - counters.hits == misses)
+    if let missedBytes { #expect(counters.bytesRequested - counters.bytesHit == missedBytes) }
+  }
+
+  /// Its filters that draw, with its one seed: ProbAdmissioner(0.3), SizeProbabilisticAdmissioner(1/50000). (AdaptSize, which
+  /// takes long without optimisation, is compared by the tests of the command line.)
+  @Test(
+    arguments: [
+      ("rate:p=0.3", "9794", 86359), ("rate:p=0.3", "101488486B", 95791), ("prob-size:c=50000", "20297697B", 94895),
+      ("prob-size:c=50000", "405953945B", 82516),
+    ] as [(String, String, Int64)])
+  func countsLikeLibCacheSim(admission: String, capacity: String, misses: Int64) throws {
+    try expectAmongOurs(Self.blockTrace, policy: "lru", admission: admission, capacity: capacity, misses: misses)
+  }
+
+  /// Objects of a byte nearly always get in: c is 32 KiB at first.
   @Test func smallObjectsGetInWhereThereIsRoom() throws {
     let keys = PolicyTrace(seed: 8, requests: 5000, objects: 300, largest: 1, hasDeletes: false).keys
     let hits = try replayHits(

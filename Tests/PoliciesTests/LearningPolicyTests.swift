@@ -1,6 +1,5 @@
 import CacheCore
 import Policies
-import Replay
 import TestSupport
 import Testing
 import Traces
@@ -64,34 +63,13 @@ import Traces
     return keys
   }
 
-  /// What another simulator counted with one seed lies where ours would lie with one more: within the 99 % interval of a new
-  /// draw, from the mean and the spread of our seeds.
-  private func liesAmongOurs(
-    _ trace: String, format: String?, policy: String, capacity: String, misses: Int64, seeds: Int = 12,
-    location: SourceLocation = #_sourceLocation
-  ) throws {
-    guard SharedFiles.arePresent else { return }
-    var plan = try ReplayPlan(policies: [policy], capacities: [capacity])
-    plan.repeats = seeds
-    let cells = try ReplayEngine.run(
-      plan, trace: SharedFiles.trace(trace), format: try format.map { try FormatChoice($0) }
-    ).cells
-    let found = cells.map { Double($0.counters.requests - $0.counters.hits) }
-    let mean = found.reduce(0, +) / Double(seeds)
-    let deviation = (found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(seeds - 1)).squareRoot()
-    // Student's t for 11 degrees of freedom and 99 %.
-    let reach = 3.106 * deviation * (1 + 1 / Double(seeds)).squareRoot()
-    #expect(
-      (Double(misses) - mean).magnitude <= reach, "\(misses), not \(mean) +- \(reach)", sourceLocation: location)
-  }
-
   @Test(
     arguments: [
       ("489", 95235), ("2448", 93892), ("9794", 82697), ("19589", 65740), ("20297697B", 94308), ("101488486B", 93594),
       ("405953945B", 80090), ("811907891B", 67605),
     ] as [(String, Int64)])
   func lecarCountsLikeLibCacheSim(capacity: String, misses: Int64) throws {
-    try liesAmongOurs(
+    try expectAmongOurs(
       "libcachesim/cloudPhysicsIO.oracleGeneral.bin", format: nil, policy: "lecar:rules=libcachesim",
       capacity: capacity,
       misses: misses)
@@ -103,6 +81,6 @@ import Traces
       ("lirs/multi2.trace.gz", "2000", 7908), ("lirs/zigzag.trace.gz", "500", 45931),
     ] as [(String, String, Int64)])
   func cacheusCountsLikeCaffeine(trace: String, capacity: String, misses: Int64) throws {
-    try liesAmongOurs(trace, format: "lirs", policy: "cacheus", capacity: capacity, misses: misses)
+    try expectAmongOurs(trace, format: "lirs", policy: "cacheus", capacity: capacity, misses: misses)
   }
 }
