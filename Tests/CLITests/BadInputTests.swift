@@ -137,8 +137,9 @@ struct BadInputTests {
     try refuses([good, "--policy", "lru:k"], code: 64, ["'k'"])
     try refuses([good, "--policy", ""], code: 64, ["policy"])
     try refuses([good, "--policy", "ttl"], code: 64, ["ttl"])
-    try refuses([good, "--policy", "redis-lru"], code: 64, ["redis-lru", "time", "--rate"])
-    try refuses([good, "--window", "1h"], code: 64, ["time", "--rate"])
+    let timeless = try folder.write("timeless.txt", "a\nb\n")
+    try refuses([timeless, "--policy", "redis-lru"], code: 64, ["redis-lru", "time", "--rate"])
+    try refuses([timeless, "--window", "1h"], code: 64, ["time", "--rate"])
     try refuses([good, "--trace-format", "cvs"], code: 64, ["cvs", "'csv'"])
     try refuses([good, "--format", "cvs"], code: 64, ["cvs"])
   }

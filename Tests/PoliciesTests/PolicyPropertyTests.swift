@@ -32,6 +32,7 @@ import Testing
     var trace = PolicyTrace(seed: 1, requests: keys.count, objects: 1, largest: 1, hasDeletes: false)
     trace.keys = keys
     if let sizes { trace.sizes = sizes }
+    trace.ttls = keys.map { _ in 0 }
     trace.nextAccesses = nextAccessIndices(keys)
     return trace
   }
@@ -74,7 +75,8 @@ import Testing
         let name = "\(cell.choice.row.description.name) \(cell.choice.parameters.nonDefaults)"
         #expect(held <= cell.resolvedCapacity, "\(name) at \(cell.resolvedCapacity), \(limit) requests")
         #expect(
-          counters.requests - counters.hits == contents.objects + counters.evictions + counters.admissionsRefused,
+          counters.requests - counters.hits == contents.objects + counters.evictions + counters.expirations
+            + counters.admissionsRefused,
           "\(name) at \(cell.resolvedCapacity), \(limit) requests")
         wasFull = wasFull || held == cell.resolvedCapacity
       }
