@@ -180,7 +180,8 @@ public struct S3FIFOQueues<Variant: S3FIFOVariant>: EvictionPolicy, ~Copyable {
   }
 
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
-    guard states[slot] & Place.mask == Place.leaving else { return false }
+    let state = states[slot]
+    guard (Variant.hasGhostThreshold ? state & Place.mask : state) == Place.leaving else { return false }
     let weight = cache.weight(slot)
     guard weight <= ghostsLimit else { return false }
     while ghostsWeight &+ weight > ghostsLimit { forgetOldestGhost(cache) }
