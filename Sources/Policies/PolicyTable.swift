@@ -52,9 +52,12 @@ public enum PolicyTable {
     PolicyRow(GDWheel.self),
     PolicyRow(CAMP.self),
     PolicyRow(LargestFirst.self),
+    PolicyRow(LHD.self),
     // Servers
+    PolicyRow(CLFUS.self),
     // Future
     PolicyRow(Belady.self),
+    PolicyRow(BeladySize.self),
   ]
 
   /// The row of a name or an alias.
