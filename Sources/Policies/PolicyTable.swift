@@ -2,19 +2,56 @@ public import CacheCore
 
 /// A policy in the table: its description, and how to simulate it.
 public struct PolicyRow: Sendable {
+  /// What a row is.
+  public enum Kind: Sendable {
+    /// An eviction policy: a cache of the given capacity.
+    case cache
+    /// A bound on the hits of all caches of the given capacity; no cache may have as many, and what it holds means nothing.
+    case bound
+  }
+
   /// What lists, checks and documentation say of it.
   public let description: PolicyDescription
+  /// A cache, or a bound on all caches.
+  public let kind: Kind
   private let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
 
   /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
   @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type) {
     description = Policy.description
+    kind = .cache
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
       switch setup.memory {
       case .dense: try Simulation(Policy.self, DenseDirectory.self, setup, parameters)
       case .hashed: try Simulation(Policy.self, HashedDirectory.self, setup, parameters)
       }
+    }
+  }
+
+  /// The row of a bound that is a cache without limit.
+  @inline(__always)
+  init<Policy: EvictionPolicy & ~Copyable>(unlimited policy: Policy.Type) {
+    let limited = PolicyRow(policy)
+    description = limited.description
+    kind = .bound
+    make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
+      var unlimited = setup
+      unlimited.capacity = .max
+      unlimited.isUnit = false
+      return try limited.make(unlimited, parameters)
+    }
+  }
+
+  /// The row of a bound that is a function of the whole trace.
+  init(
+    bound description: PolicyDescription, dense: @escaping @Sendable (StoreSetup) -> Simulation,
+    hashed: @escaping @Sendable (StoreSetup) -> Simulation
+  ) {
+    self.description = description
+    kind = .bound
+    make = { (setup: StoreSetup, _: ParameterValues) throws(CachesimError) -> Simulation in
+      setup.memory == .dense ? dense(setup) : hashed(setup)
     }
   }
 
@@ -58,6 +95,11 @@ public enum PolicyTable {
     // Future
     PolicyRow(Belady.self),
     PolicyRow(BeladySize.self),
+    // Bounds
+    PolicyRow(unlimited: Infinite.self),
+    PolicyRow(
+      bound: PFOODescription.description, dense: { Simulation(PFOOLower<DenseDirectory>($0)) },
+      hashed: { Simulation(PFOOLower<HashedDirectory>($0)) }),
   ]
 
   /// The row of a name or an alias.
