@@ -71,10 +71,6 @@ public struct LHD: EvictionPolicy, ~Copyable {
     hits.reserve(cells)
     evictions.reserve(cells)
     densities.reserve(cells)
-    for kind in 0..<LHD.classCount {
-      // The authors' classes of application 0 come before.
-      for age in 0..<LHD.ageCount { densities[cell(kind, age)] = Float(Double(kind + 17) / Double(age + 1)) }
-    }
     recent.reserve(Int(LHD.recentCount))
     for place in 0..<LHD.recentCount { recent[place] = LHD.none }
   }
@@ -158,7 +154,10 @@ public struct LHD: EvictionPolicy, ~Copyable {
     let state = states[slot]
     let age = age(state)
     guard age < LHD.oldest else { return -.greatestFiniteMagnitude }
-    let density = densities[cell(kind(state), age)] / Float(max(1, cache.weight(slot)))
+    let kind = kind(state)
+    // Before there are counts; the authors' classes of application 0 come before these.
+    let expected = reconfigurations == 0 ? Float(Double(kind + 17) / Double(age + 1)) : densities[cell(kind, age)]
+    let density = expected / Float(max(1, cache.weight(slot)))
     return state.explores ? density + 1 : density
   }
 
