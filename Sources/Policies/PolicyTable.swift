@@ -67,7 +67,11 @@ public struct PolicyRow: Sendable {
 
   /// A cache under this policy.
   public func simulation(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) -> Simulation {
-    try make(setup, parameters)
+    if kind == .bound, let admission = setup.admission, admission.row.description.name != "always" {
+      throw CachesimError(
+        .usage, "'\(description.name)' bounds what every cache can do, and takes no admission filter; leave one of them out")
+    }
+    return try make(setup, parameters)
   }
 }
 

@@ -227,6 +227,8 @@ public struct CLFUS: EvictionPolicy, ~Copyable {
   }
 
   public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool {
+    // An admission filter may refuse what was let in here.
+    putBack()
     if isRemembered { lists.pushFront(slot, &history) }
     return isRemembered
   }
