@@ -69,7 +69,8 @@ public struct PolicyRow: Sendable {
   public func simulation(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) -> Simulation {
     if kind == .bound, let admission = setup.admission, admission.row.description.name != "always" {
       throw CachesimError(
-        .usage, "'\(description.name)' bounds what every cache can do, and takes no admission filter; leave one of them out")
+        .usage,
+        "'\(description.name)' bounds what every cache can do, and takes no admission filter; leave one of them out")
     }
     return try make(setup, parameters)
   }
