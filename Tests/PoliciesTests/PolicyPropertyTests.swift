@@ -93,9 +93,9 @@ import Testing
     }
     let tooSmall = try counters(49)
     #expect(tooSmall.hits == 0 && tooSmall.admissionsRefused == 3 && tooSmall.evictions == 0)
-    let partitioned = ["s4lru", "rules=libcachesim", "rules=strict", "rules=v0", "split=yes"].contains {
-      spelling.contains($0)
-    }
+    let partitioned = [
+      "s4lru", "rules=libcachesim", "rules=strict", "rules=v0", "split=yes", "libcachesim-w-tinylfu",
+    ].contains { spelling.contains($0) }
     for capacity: Int64 in [50, 51] {
       let fits = try counters(capacity)
       if partitioned {
