@@ -41,6 +41,7 @@ import Testing
     #expect(PolicyTable.rows.allSatisfy { Self.spellings.contains($0.description.name) })
     #expect(Self.spellings.contains("s3fifo:rules=v0"), "reference-policies.csv was not read")
     #expect(Self.spellings.count >= PolicyTable.rows.count + 10)
+    #expect(PolicyTable.rows.allSatisfy { $0.description.cost != nil })
   }
 
   /// Small and odd capacities, in objects and in bytes, up to one byte less and one more than the largest object: after

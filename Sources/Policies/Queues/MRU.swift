@@ -12,7 +12,8 @@ public struct MRU: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "mru", summary: "most recently used: evicts what was asked for last; for loops",
-      source: "Chou, DeWitt, VLDB 1985, https://www.vldb.org/conf/1985/P127.PDF", verification: .reference)
+      source: "Chou, DeWitt, VLDB 1985, https://www.vldb.org/conf/1985/P127.PDF", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
   private var lists = SlotLists()
