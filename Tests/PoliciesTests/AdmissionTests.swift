@@ -204,7 +204,8 @@ import Testing
       for cell in cells {
         let found = cell.counters
         #expect(
-          found.requests - found.hits == cell.contents.objects + found.evictions + found.admissionsRefused,
+          found.requests - found.hits == cell.contents.objects + found.evictions + found.expirations
+            + found.admissionsRefused,
           "\(cell.choice.row.description.name) at \(cell.resolvedCapacity)")
         #expect(cell.admission?.spelling == spelling)
       }

@@ -24,6 +24,8 @@ public struct Hyperbolic: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 28))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private struct Resident: BitwiseCopyable {
     var entered: Int64
     var cost: Double

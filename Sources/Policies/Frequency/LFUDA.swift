@@ -25,6 +25,8 @@ public struct LFUDA: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.logarithmic, bytesPerSlot: 32))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private struct Rank: BitwiseCopyable, Comparable {
     var value: UInt64
     /// When it was reached.

@@ -22,6 +22,8 @@ public struct LRFU: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.logarithmic, bytesPerSlot: 36))
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// significand x 2^exponent, the significand in [1, 2).
   private struct Weight: BitwiseCopyable {
     var exponent: Int64

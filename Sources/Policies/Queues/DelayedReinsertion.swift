@@ -21,6 +21,8 @@ public struct DelayedReinsertion: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var queue = SlotQueue()
   private var chances = SlotArray<UInt8>()
   /// When a slot was inserted or last counted, in insertions.

@@ -27,6 +27,8 @@ public struct LazyLRU: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum When {
     case probability, delay, batch
   }

@@ -16,6 +16,8 @@ public struct MRU: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var lists = SlotLists()
   private var list = SlotList()
 

@@ -28,6 +28,8 @@ public struct MultiQueue: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 25))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var lists = SlotLists()
   private var queues = SlotArray<SlotList>()
   private var levels = SlotArray<UInt8>()

@@ -20,6 +20,8 @@ public struct NRU: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 12))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var lists = SlotLists()
   /// In order of arrival.
   private var list = SlotList()

@@ -16,6 +16,8 @@ public struct SIEVEK: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private var lists = SlotLists()
   /// Newest in front.
   private var list = SlotList()

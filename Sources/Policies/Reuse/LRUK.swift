@@ -35,6 +35,8 @@ public struct LRUK: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.logarithmic, bytesPerSlot: 57))
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// The time of the k-th last request, 0 for fewer, then what decides among those.
   private struct Age: BitwiseCopyable, Comparable {
     let kth: Int64

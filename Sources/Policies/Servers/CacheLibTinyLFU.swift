@@ -27,6 +27,8 @@ public struct CacheLibTinyLFU: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 592))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private struct State: BitwiseCopyable {
     var hash: UInt64
     var updated: Int64

@@ -26,6 +26,8 @@ public struct CacheLibTwoQ: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 24))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum Place {
     static var warm: UInt32 { 0 }
     static var hot: UInt32 { 1 }

@@ -40,6 +40,8 @@ public struct Memcached: EvictionPolicy, ~Copyable {
       needs: .time, source: "memcached 1.6, items.c and slabs.c", verification: .reference,
       cost: PolicyCost(.amortised, bytesPerSlot: 32))
   }
+
+  public static var victimMayStay: Bool { true }
   public static var surplusEvictions: SurplusEvictions { .onMisses }
   public static var expires: Bool { true }
 

@@ -25,6 +25,8 @@ public struct SampledEviction: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 20))
   }
 
+  public static var victimMayStay: Bool { true }
+
   /// What a hit does to an object's rank; the lowest rank leaves.
   private enum Ranking {
     case latest, latestFirst, uses, usesFirst, arrival
