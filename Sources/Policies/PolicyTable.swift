@@ -141,6 +141,7 @@ public enum PolicyTable {
     PolicyRow(LRFU.self),
     PolicyRow(Hyperbolic.self),
     PolicyRow(WTinyLFU.self),
+    PolicyRow(LibCacheSimWTinyLFU.self),
     // Adaptive
     PolicyRow(ARC.self),
     PolicyRow(CAR.self),

@@ -45,6 +45,7 @@ import Testing
     #expect(Self.spellings.contains("s3fifo:rules=v0"), "reference-policies.csv was not read")
     #expect(Self.spellings.count >= PolicyTable.rows.count + 10)
     #expect(Self.spellings.count == Self.caches.count + 2)
+    #expect(PolicyTable.rows.allSatisfy { $0.description.cost != nil })
   }
 
   /// Small and odd capacities, in objects and in bytes, up to one byte less and one more than the largest object: after
@@ -97,9 +98,9 @@ import Testing
     }
     let tooSmall = try counters(49)
     #expect(tooSmall.hits == 0 && tooSmall.admissionsRefused == 3 && tooSmall.evictions == 0)
-    let partitioned = ["s4lru", "rules=libcachesim", "rules=strict", "rules=v0", "split=yes"].contains {
-      spelling.contains($0)
-    }
+    let partitioned = [
+      "s4lru", "rules=libcachesim", "rules=strict", "rules=v0", "split=yes", "libcachesim-w-tinylfu",
+    ].contains { spelling.contains($0) }
     for capacity: Int64 in [50, 51] {
       let fits = try counters(capacity)
       if partitioned {
