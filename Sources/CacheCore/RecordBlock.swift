@@ -35,6 +35,23 @@ public final class RecordBlock {
     costs = columns.contains(.cost) ? .allocate(capacity: capacity) : nil
   }
 
+  /// Keeps the records for which `stays` answers true, in order. It is asked once a record, from the first on.
+  public func keep(_ stays: (Int) -> Bool) {
+    var kept = 0
+    for position in 0..<count where stays(position) {
+      if kept != position {
+        keys[kept] = keys[position]
+        if let sizes { sizes[kept] = sizes[position] }
+        if let times { times[kept] = times[position] }
+        if let operations { operations[kept] = operations[position] }
+        if let ttls { ttls[kept] = ttls[position] }
+        if let costs { costs[kept] = costs[position] }
+      }
+      kept += 1
+    }
+    count = kept
+  }
+
   deinit {
     keys.deallocate()
     sizes?.deallocate()

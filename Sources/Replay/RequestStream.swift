@@ -33,7 +33,7 @@ final class RequestStream {
   private var boundaries: Boundaries
   /// Whether the warm-up is over.
   var isWarm: Bool { boundaries.isWarm }
-  private let sampleBelow: UInt64
+  private let sample: KeySample
 
   /// The key table, shared by the passes over a trace.
   final class InternerBox { var table = KeyInterner() }
@@ -49,7 +49,7 @@ final class RequestStream {
     self.interner = interner
     self.spool = spool
     boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
-    sampleBelow = plan.sample >= 1 ? .max : UInt64(plan.sample * 0x1p64)
+    sample = KeySample(share: plan.sample)
   }
 
   /// How many distinct keys have been interned.
@@ -84,7 +84,7 @@ final class RequestStream {
       read += Int64(records.count)
       if before < plan.skip {
         let dropped = Int(min(plan.skip - before, Int64(records.count)))
-        keep(records) { position in position >= dropped }
+        records.keep { position in position >= dropped }
       }
       if Int64(records.count) > plan.limit - taken { records.count = Int(plan.limit - taken) }
       if records.count > 0 { return true }
@@ -125,17 +125,17 @@ final class RequestStream {
   private func dropLeftOut(_ block: RequestBlock) {
     let records = block.records
     let operations = plan.operations == .reads ? records.operations : nil
-    guard sampleBelow != .max || operations != nil else { return }
+    guard !sample.isEverything || operations != nil else { return }
     let keys = records.keys
     var cut = 0
     var kept = 0
-    keep(records) { position in
+    records.keep { position in
       while cut < block.cuts.count, block.cuts[cut].position <= position {
         block.cuts[cut].position = kept
         cut += 1
       }
       let stays =
-        SplitMix64.mix(keys[position] &+ 0x5851_F42D_4C95_7F2D) <= sampleBelow
+        sample.contains(keys[position])
         && operations?[position] != Operation.write.rawValue
       kept += stays ? 1 : 0
       return stays
@@ -144,23 +144,6 @@ final class RequestStream {
       block.cuts[cut].position = kept
       cut += 1
     }
-  }
-
-  /// Keeps the records for which `stays` answers true, in order.
-  private func keep(_ records: RecordBlock, _ stays: (Int) -> Bool) {
-    var kept = 0
-    for position in 0..<records.count where stays(position) {
-      if kept != position {
-        records.keys[kept] = records.keys[position]
-        if let sizes = records.sizes { sizes[kept] = sizes[position] }
-        if let times = records.times { times[kept] = times[position] }
-        if let operations = records.operations { operations[kept] = operations[position] }
-        if let ttls = records.ttls { ttls[kept] = ttls[position] }
-        if let costs = records.costs { costs[kept] = costs[position] }
-      }
-      kept += 1
-    }
-    records.count = kept
   }
 
   /// Counts, between cuts, the counted requests for objects never seen before.
