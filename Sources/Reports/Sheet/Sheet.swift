@@ -108,7 +108,10 @@ public struct Sheet: Sendable {
   private func people(
     heading: (String) -> String, table: (TextTable) -> String, cell: (String) -> String
   ) -> String {
-    sections.map { section in
+    let sections = sections.filter { section in
+      section.entries.contains { $0.value != .none } || section.grids.contains { !$0.rows.isEmpty }
+    }
+    return sections.map { section in
       var parts: [String] = []
       let entries = section.entries.filter { $0.value != .none }
       if !entries.isEmpty {
