@@ -70,7 +70,7 @@ public enum ReplayEngine {
 
   private static let noRequests = CachesimError(.badData, "holds no requests")
 
-  private static func check(_ plan: ReplayPlan, _ columns: TraceColumns) throws(CachesimError) {
+  static func check(_ plan: ReplayPlan, _ columns: TraceColumns) throws(CachesimError) {
     let owners =
       plan.policies.map { ("policy", $0.row.description.name, $0.row.description.needs) }
       + plan.admissions.map { ("admission filter", $0.row.description.name, $0.row.description.needs) }
