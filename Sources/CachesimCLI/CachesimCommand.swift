@@ -47,5 +47,6 @@ struct CachesimCommand: ParsableCommand {
     subcommands: [
       ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self, FormatsCommand.self,
       ModelsCommand.self,
+      FitCommand.self,
     ])
 }
