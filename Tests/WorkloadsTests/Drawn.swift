@@ -47,6 +47,11 @@ enum KolmogorovSmirnov {
       largest = max(largest, abs(p - Double(index) / n), abs(Double(index + 1) / n - p))
     }
     let x = largest * n.squareRoot()
-    return 2 * (1...100).reduce(0.0) { $0 + ($1 % 2 == 1 ? 1 : -1) * exponential(-2 * Double($1 * $1) * x * x) }
+    var sum = 0.0
+    for k in 1...100 {
+      let term = exponential(-2 * Double(k * k) * x * x)
+      sum += k % 2 == 1 ? term : -term
+    }
+    return 2 * sum
   }
 }

@@ -31,7 +31,7 @@ import Testing
     try fits("exponential", ["objects=1000", "mean=\(mean)"], law)
   }
 
-  @Test(arguments: [(0.3, 1.0), (1, 100), (2.5, 50)]) func pareto(shape: Double, scale: Double) throws {
+  @Test(arguments: [(0.3, 1.0), (1.0, 100.0), (2.5, 50.0)]) func pareto(shape: Double, scale: Double) throws {
     func survival(_ x: Double) -> Double { pow(1 + x / scale, -shape) }
     let law = (0..<1000).map { (survival(Double($0)) - survival(Double($0 + 1))) / (1 - survival(1000)) }
     try fits("pareto", ["objects=1000", "shape=\(shape)", "scale=\(scale)"], law)
@@ -142,8 +142,8 @@ import Testing
       #expect(key == 100 + UInt64(index / 20_000))
       observed[index % 20_000 / 1000] += 1
     }
-    let expected = (0..<20_000).map {
-      $0 <= 2000 ? 0.4 * Double($0) / 2000 : 0.4 * Glibc.exp(-Double($0 - 2000) / 3000)
+    let expected: [Double] = (0..<20_000).map { (since: Int) -> Double in
+      since <= 2000 ? 0.4 * Double(since) / 2000 : 0.4 * Glibc.exp(-Double(since - 2000) / 3000)
     }
     for cell in 0..<20 {
       let mean = 100 * expected[cell * 1000..<(cell + 1) * 1000].reduce(0, +)
@@ -197,10 +197,12 @@ import Testing
     #expect(Set(keys).count < keys.count / 2)
   }
 
-  @Test(arguments: [
-    ("ycsb-a", 0.5, 0.5, 0.0), ("ycsb-b", 0.95, 0.05, 0), ("ycsb-c", 1, 0, 0), ("ycsb-d", 0.95, 0.05, 0.05),
+  static let ycsb: [(String, Double, Double, Double)] = [
+    ("ycsb-a", 0.5, 0.5, 0), ("ycsb-b", 0.95, 0.05, 0), ("ycsb-c", 1, 0, 0), ("ycsb-d", 0.95, 0.05, 0.05),
     ("ycsb-f", 2.0 / 3, 1.0 / 3, 0),
-  ])
+  ]
+
+  @Test(arguments: ycsb)
   func ycsbOperations(model: String, reads: Double, writes: Double, inserts: Double) throws {
     let drawn = try Drawn(model, ["objects=1000", "requests=100k"])
     let read = Double(drawn.operations.count { $0 == Operation.read.rawValue }) / 100_000

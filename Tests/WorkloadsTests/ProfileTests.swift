@@ -70,6 +70,20 @@ import Testing
     #expect(abs(try measured(profile.workload(seed: 2)).gapVariation - 1) < 0.05)
   }
 
+  /// A loop's only distance is kept to the object.
+  @Test func loopsStayLoops() throws {
+    let profile = WorkloadProfile(try measured("loop", ["objects=1011", "requests=50k"]))
+    let clone = try measured(profile.workload(seed: 1))
+    #expect(clone.objects == 1011 && clone.curve.missRatio(1010) == 1 && clone.curve.missRatio(1011) == 1011.0 / 50_000)
+  }
+
+  /// Nothing comes twice, and one request.
+  @Test(arguments: [1, 5000]) func scansStayScans(requests: Int) throws {
+    let profile = WorkloadProfile(try measured("sequential", ["requests=\(requests)"]))
+    let read = try WorkloadProfile(SpecNode(text: profile.yaml, file: "p.yaml"))
+    #expect(try measured(read.workload(seed: 1)).objects == requests)
+  }
+
   @Test func zipfIsFitted() throws {
     let law = try measured("zipf", ["objects=2k", "alpha=0.8", "requests=500k"]).popularity
     #expect(abs(law.alpha - 0.8) < 0.01 && law.distance < 0.005)

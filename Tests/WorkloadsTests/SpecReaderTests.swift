@@ -48,7 +48,7 @@ import Testing
     #expect(scans == (0..<scans.count).map { 1000 + UInt64($0) })
     #expect(abs(Double(scans.count) / 40_000 - 0.25) < 0.01)
     #expect(drawn.operations.count { $0 == 1 } == scans.count)
-    #expect(zip(drawn.keys, drawn.sizes)[7..<40_007].allSatisfy { ($0 >= 1000) == ($1 == 1) })
+    #expect(zip(mix, drawn.sizes[7..<40_007]).allSatisfy { ($0 >= 1000) == ($1 == 1) })
     #expect(Drawn(try workload(Self.phases), blocks: 91) == drawn)
     #expect(Drawn(try workload(Self.phases, ["seed=8"])).keys != drawn.keys)
   }

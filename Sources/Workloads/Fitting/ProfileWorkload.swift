@@ -4,7 +4,7 @@ internal import CacheCore
 ///
 /// A window's distances are drawn without putting them back, so that every bin and the new objects come exactly as often as
 /// they were measured (or in proportion, where another number of requests is wanted). A distance deeper than the stack waits
-/// until there is one that is not, or else becomes a new object.
+/// while a new object takes its turn.
 struct ProfileWorkload: Workload {
   let requests: Int64
   let columns: TraceColumns
@@ -21,6 +21,8 @@ struct ProfileWorkload: Workload {
   /// What the window still has: of each bin, and last of new objects, as a Fenwick tree.
   private var tree: [Int64] = []
   private var remaining: Int64 = 0
+  /// What is left of new objects.
+  private var newLeft: Int64 = 0
   private var made: Int64 = 0
   private var time = 0.0
   private var windowEnd = 0.0
@@ -70,6 +72,7 @@ struct ProfileWorkload: Workload {
     let all = measured.depths + [measured.new]
     let counts = factor == 1 ? all : all.map { Int64((Double($0) * factor).rounded(.up)) }
     remaining = counts.reduce(0, +)
+    newLeft = counts[counts.count - 1]
     tree = [0] + counts
     for index in 1..<tree.count {
       let parent = index + (index & -index)
@@ -96,10 +99,7 @@ struct ProfileWorkload: Workload {
     let newBin = tree.count - 2
     for _ in 0..<8 where remaining > 0 {
       let bin = bin(Int64(UniformInteger.below(UInt64(remaining), &random)))
-      if bin == newBin {
-        take(bin)
-        break
-      }
+      if bin == newBin { break }
       let low = profile.bins[bin]
       let high = min(profile.bins[bin + 1] - 1, Int64(stack.count))
       guard low <= high else { continue }
@@ -108,6 +108,10 @@ struct ProfileWorkload: Workload {
       let object = stack.remove(place: stack.place(depth: Int(depth)))
       _ = stack.push(object)
       return object
+    }
+    if newLeft > 0 {
+      newLeft -= 1
+      take(newBin)
     }
     _ = stack.push(newest)
     newest += 1

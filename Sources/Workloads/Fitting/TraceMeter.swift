@@ -34,7 +34,8 @@ public final class TraceMeter {
   private var table = KeyTable()
   private var places: [Int32] = []
   private var counts: [UInt32] = []
-  private var depths: [Int64] = [0]
+  /// Requests by stack distance, from 1 on.
+  private(set) var depths: [Int64] = [0]
   private var stack = RecencyStack(places: 1 << 16)
   private var lastTime: Int64?
   private var gaps: (count: Double, sum: Double, squares: Double) = (0, 0, 0)

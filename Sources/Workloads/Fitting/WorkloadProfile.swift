@@ -36,8 +36,9 @@ public struct WorkloadProfile: Sendable {
 
   /// What a meter measured.
   public init(_ meter: TraceMeter) {
-    let bins = WorkloadProfile.bins(meter.windows)
-    self.bins = bins.map { LogCells.least($0) }
+    let cells = WorkloadProfile.bins(meter.windows)
+    let (bins, sources) = WorkloadProfile.trimmed(cells, meter.depths)
+    self.bins = bins
     objects = Int64(meter.objects)
     oneHitWonders = meter.oneHitWonders
     let popularity = meter.popularity
@@ -53,7 +54,7 @@ public struct WorkloadProfile: Sendable {
       let end = index + 1 < starts.count ? starts[index + 1] : window.lastTime
       return Window(
         requests: window.requests, new: window.new, nanoseconds: max(0, end - window.firstTime),
-        depths: zip(bins, bins.dropFirst()).map { window.cells[$0..<$1].reduce(0, +) })
+        depths: sources.map { window.cells[$0].reduce(0, +) })
     }
   }
 
@@ -95,5 +96,28 @@ public struct WorkloadProfile: Sendable {
       held += sums[cell]
     }
     return bins + [max(last + 1, 2)]
+  }
+
+  /// The bins' least distances, one past the largest, and the cells that each counts. A bin of one cell is cut down to the
+  /// distances that occur, with empty bins beside it: a loop's requests all have the same.
+  private static func trimmed(_ cells: [Int], _ depths: [Int64]) -> (bins: [Int64], sources: [Range<Int>]) {
+    var bins: [Int64] = []
+    var sources: [Range<Int>] = []
+    for (cell, next) in zip(cells, cells.dropFirst()) {
+      let (least, end) = (LogCells.least(cell), LogCells.least(next))
+      let used = next == cell + 1 ? (Int(least)..<min(Int(end), depths.count)).filter { depths[$0] > 0 } : []
+      let (first, last) = (Int64(used.first ?? Int(least)), Int64(used.last ?? Int(end) - 1))
+      if first > least {
+        bins.append(least)
+        sources.append(cell..<cell)
+      }
+      bins.append(first)
+      sources.append(cell..<next)
+      if last + 1 < end {
+        bins.append(last + 1)
+        sources.append(next..<next)
+      }
+    }
+    return (bins + [LogCells.least(cells[cells.count - 1])], sources)
   }
 }
