@@ -47,6 +47,10 @@ struct CachesimCommand: ParsableCommand {
     subcommands: [
       ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self, FormatsCommand.self,
       ModelsCommand.self,
+<<<<<<< HEAD
       TraceCommand.self,
+=======
+      FitCommand.self,
+>>>>>>> models
     ])
 }
