@@ -47,10 +47,7 @@ struct CachesimCommand: ParsableCommand {
     subcommands: [
       ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self, FormatsCommand.self,
       ModelsCommand.self,
-<<<<<<< HEAD
       TraceCommand.self,
-=======
       FitCommand.self,
->>>>>>> models
     ])
 }
