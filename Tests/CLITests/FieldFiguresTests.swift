@@ -71,7 +71,7 @@ struct FieldFiguresTests {
       "generate", "zipf", "--objects", "10k", "--requests", "2M", "--alpha", alpha, "--seed", "42", "-o", trace,
       "--quiet",
     ])
-    try #require(made.status == 0, "\(made.errors)")
+    try #require(made.code == 0, "\(made.errors)")
     for expected in Self.zipf where expected.alpha == alpha {
       let rows = try Tool.run([
         "replay", trace, "--policy", expected.percent.keys.sorted().joined(separator: ","), "--capacity",
