@@ -119,6 +119,10 @@ struct TraceToolsTests {
   func filter(capacity: String) throws {
     let outcome = try trace(["filter", good, file("misses.csv"), "--policy", "s3fifo", "--capacity", capacity])
     #expect(outcome.code == 0, "\(outcome.errors)")
+    let hashed = try trace(
+      ["filter", good, file("hashed.csv"), "--policy", "s3fifo", "--capacity", capacity, "--memory", "hashed"])
+    #expect(hashed.code == 0, "\(hashed.errors)")
+    #expect(try lines(file("hashed.csv")) == (try lines(file("misses.csv"))))
     let replay = try Tool.run(["replay", good, "--policy", "s3fifo", "--capacity", capacity, "--format", "csv"])
     #expect(replay.rows.first?["misses"] == String(try lines(file("misses.csv")).count - 1))
   }
@@ -158,6 +162,13 @@ struct TraceToolsTests {
     try refuses(["slice", keys, out, "--from", "1h", "--trace-format", "text"], code: 64, ["has no times"])
     #expect(!FileManager.default.fileExists(atPath: out))
     #expect(!FileManager.default.fileExists(atPath: file("nodes")))
+  }
+
+  @Test("Sizes that add up to more than 64 bits are bad data")
+  func beyond64Bits() throws {
+    let large = try folder.write("large.csv", "time,key,size\n1,1,9000000000000000000\n1,1,9000000000000000000\n")
+    try refuses(["stats", large], code: 65, ["large.csv", "2^63 bytes"])
+    try refuses(["split", large, file("nodes"), "--nodes", "1"], code: 65, ["large.csv", "2^63 bytes"])
   }
 
   @Test("A trace that ends badly, and one of which nothing is left, leave no file")
