@@ -38,7 +38,7 @@ public struct StatisticsGatherer: ~Copyable {
     series = WindowSeries(columns.contains(.time) ? .times : .requests)
   }
 
-  /// Takes the next requests of the trace.
+  /// Takes the next requests of the trace. Throws where its times are too far apart, or its keys too many.
   public mutating func add(_ block: RecordBlock) throws(CachesimError) {
     ids.reserve(block.count)
     try interner.intern(block.keys, count: block.count, into: ids.base)
@@ -51,7 +51,11 @@ public struct StatisticsGatherer: ~Copyable {
     let times = columns.contains(.time) ? block.times : nil
     if let times, block.count > 0 {
       if statistics.firstTime == nil { statistics.firstTime = times[0] }
-      statistics.lastTime = times[block.count - 1]
+      let last = times[block.count - 1]
+      statistics.lastTime = last
+      if last.subtractingReportingOverflow(statistics.firstTime ?? last).overflow {
+        throw CachesimError(.badData, "its times span more than 292 years")
+      }
     }
     for position in 0..<block.count {
       let id = ids.base[position]

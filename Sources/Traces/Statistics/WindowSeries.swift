@@ -36,7 +36,8 @@ struct WindowSeries {
   mutating func add(at position: Int64, previous: Int64?, bytes: Int64) {
     if position >= end { move(to: position) }
     bins[current].requests += 1
-    bins[current].bytes += bytes
+    // Wraps where the bytes of the whole trace do not fit either, which the gatherer reports.
+    bins[current].bytes &+= bytes
     guard let previous else {
       bins[current].newObjects += 1
       return
@@ -78,7 +79,7 @@ struct WindowSeries {
         continue
       }
       wider[wider.count - 1].requests += bin.requests
-      wider[wider.count - 1].bytes += bin.bytes
+      wider[wider.count - 1].bytes &+= bin.bytes
       wider[wider.count - 1].newObjects += bin.newObjects
       for place in bin.firsts.indices { wider[wider.count - 1].firsts[place] += bin.firsts[place] }
     }

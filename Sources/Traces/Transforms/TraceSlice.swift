@@ -65,9 +65,11 @@ public struct TraceSlice: RecordTransform {
 
   private static func has(reached place: Place, _ index: Int64, _ time: Int64, _ first: Int64) -> Bool {
     switch place {
-    case .request(let wanted): index >= wanted
-    case .sinceStart(let span): time.subtractingReportingOverflow(first).partialValue >= span
-    case .time(let wanted): time >= wanted
+    case .request(let wanted): return index >= wanted
+    case .sinceStart(let span):
+      let (since, overflows) = time.subtractingReportingOverflow(first)
+      return overflows || since >= span
+    case .time(let wanted): return time >= wanted
     }
   }
 }

@@ -52,7 +52,9 @@ public final class TraceSplit {
       let known = seen.count
       shares[node].objects += Int(seen.intern(key)) == known ? 1 : 0
       shares[node].requests += 1
-      shares[node].bytes += block.sizes.map { $0[position] } ?? 1
+      let (bytes, overflows) = shares[node].bytes.addingReportingOverflow(block.sizes.map { $0[position] } ?? 1)
+      if overflows { throw CachesimError(.badData, "its sizes add up to more than 2^63 bytes") }
+      shares[node].bytes = bytes
       let out = pending[node]
       out.copy(position, of: block, to: out.count)
       out.count += 1

@@ -111,6 +111,11 @@ struct StatisticsTests {
     #expect(median <= 1_499_999 && median >= 1_499_999 * 0.998)
   }
 
+  @Test("Times that are too far apart are an error")
+  func farTimes() {
+    #expect(throws: CachesimError.self) { try gather(TestTrace(keys: [1, 2], times: [.min, .max])) }
+  }
+
   @Test("Quantiles are of the values that occurred")
   func quantiles() {
     var distribution = Distribution()

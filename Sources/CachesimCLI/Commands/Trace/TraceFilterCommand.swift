@@ -26,6 +26,10 @@ struct TraceFilterCommand: ParsableCommand {
   var admission: String?
   @Option(help: ArgumentHelp("What writes mean, as for 'replay'.", valueName: "accesses|reads|lookaside"))
   var ops = OperationRule.accesses
+  @Option(
+    help: ArgumentHelp(
+      "Where objects are looked for, as for 'replay'; what is written is the same.", valueName: "dense|hashed"))
+  var memory: MemoryMode?
   @Option(help: ArgumentHelp("The seed of a randomised policy.", valueName: "n")) var seed: UInt64 = 1
   @OptionGroup var target: TraceOutputOptions
   @OptionGroup var input: TraceInputOptions
@@ -34,6 +38,7 @@ struct TraceFilterCommand: ParsableCommand {
     var plan = try ReplayPlan(policies: [policy], capacities: [capacity])
     plan.admissions = try admission.map { (text) throws(CachesimError) in [try AdmissionChoice(text)] } ?? []
     plan.operations = ops
+    plan.memory = memory
     plan.seed = seed
     let format = try input.format()
     let file = try TraceInput(path: trace, rereadable: ReplayEngine.readsTwice(plan))

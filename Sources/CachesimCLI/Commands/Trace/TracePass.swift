@@ -22,7 +22,9 @@ struct TracePass {
       block.count = 0
       more = try source.read(into: block)
       requests += Int64(block.count)
-      if block.count > 0, try !take(block) { more = false }
+      do throws(CachesimError) { if block.count > 0, try !take(block) { more = false } } catch {
+        throw error.kind == .badData ? CachesimError(.badData, "\(label): \(error.message)") : error
+      }
       bar.update(label, requests: requests, done: progress())
       if Interrupt.isAsked { throw ExitCode(130) }
     }
