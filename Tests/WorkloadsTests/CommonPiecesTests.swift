@@ -123,14 +123,15 @@ import Testing
   }
 
   @Test func onOffArrivals() throws {
-    let times = try Drawn("uniform", ["requests=1M", "rate=10k/s:on-off:100ms:300ms"]).times
-    #expect(abs(Double(times[999_999]) / 1e11 - 1) < 0.15)
+    let times = try Drawn("uniform", ["requests=1M", "rate=10k/s:on-off:10ms:30ms"]).times
+    // Four standard errors: some 2500 times on and off.
+    #expect(abs(Double(times[999_999]) / 1e11 - 1) < 0.085)
     let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
-    // While it is on, 40k/s; offs of 10 ms or more are e^(-1/30) of them.
+    // While it is on, 40k/s; what is off for a millisecond or more is so for 31 on average.
     let short = gaps.filter { $0 < 1_000_000 }
     #expect(abs(Double(short.reduce(0, +)) / Double(short.count) / 25_000 - 1) < 0.01)
-    let offs = gaps.filter { $0 >= 10_000_000 }
-    #expect(abs(Double(offs.reduce(0, +)) / Double(offs.count) / 310_000_000 - 1) < 0.25)
+    let offs = gaps.filter { $0 >= 1_000_000 }
+    #expect(abs(Double(offs.reduce(0, +)) / Double(offs.count) / 31_000_000 - 1) < 0.08)
   }
 
   @Test func paretoGaps() throws {

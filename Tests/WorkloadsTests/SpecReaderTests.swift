@@ -66,7 +66,7 @@ import Testing
     ("phases:\n- model: zipf\n  weight: 2\n", 3, "weight"),
     ("mix:\n- model: zipf\n  requests: 5\n", 3, "mix's"), ("mix:\n- model: zipf\n  rate: 5/s\n", 3, "mix's"),
     ("mix:\n- model: zipf\n  weight: -1\n", 3, "weight"), ("mix:\n- model: zipf\n  weight: 0\n", 1, "weight"),
-    ("model: zipf\nmodel: loop\n", 1, "twice"), ("model: [zipf\n", 2, "YAML"), ("a: &x [1]\nb: *x\n", 1, "'model'"),
+    ("model: zipf\nmodel: loop\n", 1, "twice"), ("model: [zipf\n", 2, "YAML"), ("a: &x [1]\nb: *x\n", 1, "anchors"),
     ("model: zipf\nobjects: &x 5\n", 2, "anchors"), ("- zipf\n", 1, "fields"),
     ("mix:\n- phases:\n  - model: zipf\n", 2, "phase"),
     ("model: zipf\nweight: 3\n", 2, "weight"), ("mix:\n- model: zipf\nrate: never\n", 3, "rate"),

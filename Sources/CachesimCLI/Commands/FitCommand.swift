@@ -49,9 +49,8 @@ struct FitCommand: ParsableCommand {
     let file = try OutputFile(path: output)
     Interrupt.listen()
     let original = try measure(opened, console)
-    for warning in opened.warnings + opened.badRecords.messages where opened.badRecords.count > 0 || !warning.isEmpty {
-      console.warn(warning)
-    }
+    let bad = opened.badRecords
+    for warning in opened.warnings + (bad.count > 0 ? bad.messages : []) { console.warn(warning) }
     if original.deletes > 0 {
       console.warn("\(trace): \(original.deletes) deletes are left out of the profile")
     }

@@ -37,16 +37,22 @@ struct PhasesWorkload: Workload {
       var time: Int64 = 0
       guard current.workload.take(to: block, at: place, firstKey: current.firstKey, time: &time) else {
         // The next begins one mean gap after the last request.
-        start = last &+ (last &- start) / max(1, inPhase - 1)
+        start = PhasesWorkload.sum(last, (last - start) / max(1, inPhase - 1))
         inPhase = 0
         phase += 1
         continue
       }
-      last = start &+ time
+      last = PhasesWorkload.sum(start, time)
       inPhase += 1
       block.times?[place] = last
       place += 1
     }
     block.count = place
+  }
+
+  /// Times beyond what can be counted stay at the last that can.
+  private static func sum(_ time: Int64, _ more: Int64) -> Int64 {
+    let (sum, isTooLarge) = time.addingReportingOverflow(more)
+    return isTooLarge ? .max : sum
   }
 }

@@ -12,31 +12,44 @@ struct SpecNode {
   init(text: String, file: String) throws(CachesimError) {
     self.file = file
     do {
-      guard let root = try Yams.compose(yaml: text) else { throw CachesimError(.badData, "\(file): is empty") }
+      let parser = try Parser(yaml: text)
+      guard let root = try parser.singleRoot() else { throw CachesimError(.badData, "\(file): is empty") }
       node = root
+      // Nodes know their anchors as long as the parser lives.
+      try withExtendedLifetime(parser) { try SpecNode.refuseAnchors(root, file) }
     } catch let error as CachesimError {
       throw error
     } catch {
       throw CachesimError(.badData, SpecNode.message(error, file))
     }
-    try refuseAnchors()
   }
 
-  private init(_ node: Node, file: String) throws(CachesimError) {
+  private init(_ node: Node, file: String) {
     self.node = node
     self.file = file
-    try refuseAnchors()
   }
 
-  private func refuseAnchors() throws(CachesimError) {
-    let anchor: Any? =
+  /// In the order of the file, so that an anchor is met before what it stands for is gone through again.
+  private static func refuseAnchors(_ node: Node, _ file: String) throws {
+    let anchor =
       switch node {
       case .scalar(let scalar): scalar.anchor
       case .mapping(let mapping): mapping.anchor
       case .sequence(let sequence): sequence.anchor
       case .alias(let alias): alias.anchor
       }
-    if anchor != nil { throw error("anchors and aliases are not known here; write the value out") }
+    if anchor != nil {
+      throw SpecNode(node, file: file).error("anchors and aliases are not known here; write the value out")
+    }
+    if let mapping = node.mapping {
+      for (key, value) in mapping {
+        try refuseAnchors(key, file)
+        try refuseAnchors(value, file)
+      }
+    }
+    if let sequence = node.sequence {
+      for item in sequence { try refuseAnchors(item, file) }
+    }
   }
 
   private static func message(_ error: any Error, _ file: String) -> String {
@@ -83,7 +96,7 @@ struct SpecNode {
   func list(_ name: String) throws(CachesimError) -> [SpecNode] {
     guard let sequence = node.sequence, !sequence.isEmpty else { throw error("'\(name)' is not a list with items") }
     var items: [SpecNode] = []
-    for item in sequence { items.append(try SpecNode(item, file: file)) }
+    for item in sequence { items.append(SpecNode(item, file: file)) }
     return items
   }
 
@@ -95,8 +108,8 @@ struct SpecNode {
 
   /// The field of a name.
   func field(_ name: String) throws(CachesimError) -> SpecNode? {
-    guard let value = node.mapping?[name] else { return nil }
-    return try SpecNode(value, file: file)
+    guard let mapping = node.mapping else { throw error("fields were expected, such as 'model: zipf'") }
+    return mapping[name].map { SpecNode($0, file: file) }
   }
 
   /// The field of a name that must be there.
@@ -111,7 +124,7 @@ struct SpecNode {
       let hint =
         nearestName(to: name, in: known).map { "did you mean '\($0)'?" } ?? "known: " + known.joined(separator: ", ")
       let key = node.mapping?.keys.first { $0.scalar?.string == name }
-      let place = try key.map { key throws(CachesimError) in try SpecNode(key, file: file) } ?? self
+      let place = key.map { SpecNode($0, file: file) } ?? self
       throw place.error("\(what) has no field '\(name)'; \(hint)")
     }
   }

@@ -33,15 +33,20 @@ public enum SpecReader {
       let requests = given.contains { $0.hasPrefix("requests=") } ? values.integer("requests") : nil
       return ProfileWorkload(try WorkloadProfile(node), requests: requests, seed: UInt64(seed ?? 1))
     }
-    return try workload(node, seed: seed ?? 1, isSeedGiven: seed != nil, isPart: false, requests: nil, depth: 0)
+    var models = 0
+    return try workload(
+      node, seed: seed ?? 1, isSeedGiven: seed != nil, isPart: false, requests: nil, depth: 0, models: &models)
   }
 
+  /// Each takes memory for a block of requests.
+  private static let mostModels = 1000
   /// Fields that a part has beside its own.
   private static let partFields = ["weight", "first-key"]
 
   /// A node's workload. `requests`: how many, where the mix that it belongs to says so.
   private static func workload(
-    _ node: SpecNode, seed: Int64, isSeedGiven: Bool, isPart: Bool, requests: Int64?, depth: Int
+    _ node: SpecNode, seed: Int64, isSeedGiven: Bool, isPart: Bool, requests: Int64?, depth: Int,
+    models: inout Int
   ) throws(CachesimError) -> any Workload {
     guard depth < 16 else { throw node.error("is nested deeper than 16 levels") }
     let names = try node.names()
@@ -52,6 +57,8 @@ public enum SpecReader {
     let part = isPart ? partFields : []
     switch kind {
     case "model":
+      models += 1
+      guard models <= SpecReader.mostModels else { throw node.error("more than \(mostModels) models in one file") }
       return try model(node, names.filter { $0 != "model" && !part.contains($0) }, seed, isSeedGiven, requests)
     case "mix":
       try node.refuseOthers(["mix", "requests", "seed", "rate"] + part, in: "a mix")
@@ -70,7 +77,8 @@ public enum SpecReader {
         let weight = try item.field("weight")?.number("weight", 0...1e9) ?? 1
         let firstKey = try item.field("first-key")?.integer("first-key", 0...(1 << 62)) ?? Int64(index % 16_384) << 48
         let workload = try workload(
-          item, seed: derived(seed, index), isSeedGiven: isSeedGiven, isPart: true, requests: count, depth: depth + 1)
+          item, seed: derived(seed, index), isSeedGiven: isSeedGiven, isPart: true, requests: count, depth: depth + 1,
+          models: &models)
         parts.append(MixWorkload.Part(workload: workload, weight: weight, firstKey: UInt64(firstKey)))
       }
       guard parts.contains(where: { $0.weight > 0 }) else {
@@ -89,7 +97,8 @@ public enum SpecReader {
         if let weight = try item.field("weight") { throw weight.error("a phase has no 'weight'; parts of a mix have") }
         let firstKey = try item.field("first-key")?.integer("first-key", 0...(1 << 62)) ?? 0
         let workload = try workload(
-          item, seed: derived(seed, index), isSeedGiven: isSeedGiven, isPart: true, requests: nil, depth: depth + 1)
+          item, seed: derived(seed, index), isSeedGiven: isSeedGiven, isPart: true, requests: nil, depth: depth + 1,
+          models: &models)
         phases.append(PhasesWorkload.Phase(workload, firstKey: UInt64(firstKey)))
       }
       return PhasesWorkload(phases)

@@ -15,6 +15,7 @@ struct ProfileWorkload: Workload {
   private var operationRandom: SplitMix64
   private var timeRandom: SplitMix64
   private var stack = RecencyStack(places: 1 << 16)
+  private let deepest: Int64
   private var newest: UInt64 = 0
   private var window = -1
   private var left: Int64 = 0
@@ -32,6 +33,7 @@ struct ProfileWorkload: Workload {
     self.profile = profile
     self.requests = requests ?? profile.requests
     columns = profile.columns
+    deepest = profile.bins.last ?? 1
     sizes = SizeLaw(sizes: profile.sizes.map(\.value), weights: profile.sizes.map { Double($0.weight) }, seed: seed)
     ttls = TTLClasses(ttls: profile.ttls.map(\.value), weights: profile.ttls.map { Double($0.weight) }, seed: seed)
     random = SplitMix64(seed: seed)
@@ -115,6 +117,8 @@ struct ProfileWorkload: Workload {
     }
     _ = stack.push(newest)
     newest += 1
+    // What lies deeper than any distance is not asked for again.
+    if Int64(stack.count) >= deepest { _ = stack.remove(place: stack.place(depth: stack.count)) }
     return newest - 1
   }
 

@@ -66,11 +66,13 @@ extension WorkloadProfile {
       columns.insert(column.1)
     }
     let bins = try WorkloadProfile.integers(node.required("bins"), "bins", 1...most)
-    guard bins.count >= 2, bins[0] == 1, zip(bins, bins.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw try node.required("bins").error("'bins' do not rise from 1")
+    guard (2...10_000).contains(bins.count), bins[0] == 1, zip(bins, bins.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw try node.required("bins").error("'bins' do not rise from 1, or are more than 10,000")
     }
     var windows: [Window] = []
-    for item in try node.required("windows").list("windows") {
+    let windowNode = try node.required("windows")
+    for item in try windowNode.list("windows") {
+      guard windows.count < 1000 else { throw windowNode.error("more than 1,000 windows") }
       try item.refuseOthers(["requests", "new", "nanoseconds", "depths"], in: "a window")
       let window = Window(
         requests: try item.required("requests").integer("requests", 1...1 << 48),
@@ -90,8 +92,9 @@ extension WorkloadProfile {
       alphaDistance: try node.required("zipf-distance").number("zipf-distance", 0...1),
       writes: try node.required("writes").number("writes", 0...1),
       gapVariation: try node.required("gap-variation").number("gap-variation", 0...1e18),
-      sizes: try WorkloadProfile.pairs(node.required("sizes"), "sizes"),
-      ttls: try WorkloadProfile.pairs(node.required("ttls"), "ttls"), columns: columns, bins: bins, windows: windows)
+      sizes: try WorkloadProfile.pairs(node.required("sizes"), "sizes", most: 1 << 48),
+      ttls: try WorkloadProfile.pairs(node.required("ttls"), "ttls", most: 1 << 62), columns: columns, bins: bins,
+      windows: windows)
   }
 
   private static func integers(
@@ -103,12 +106,14 @@ extension WorkloadProfile {
   }
 
   private static func pairs(
-    _ node: SpecNode, _ name: String
+    _ node: SpecNode, _ name: String, most: Int64
   ) throws(CachesimError) -> [(value: Int64, weight: Int64)] {
     var table: [(value: Int64, weight: Int64)] = []
     for item in try node.list(name) {
       let pair = try integers(item, name, 0...Int64.max)
-      guard pair.count == 2, pair[1] > 0 else { throw item.error("\(name): an item is not [value, weight]") }
+      guard pair.count == 2, pair[0] <= most, pair[1] > 0 else {
+        throw item.error("\(name): an item is not [value, weight] with a value up to \(most)")
+      }
       table.append((pair[0], pair[1]))
     }
     return table
