@@ -6,6 +6,6 @@ struct TraceCommand: ParsableCommand {
     commandName: "trace",
     abstract: "Look at traces, check them, and convert them.",
     subcommands: [
-      TraceHeadCommand.self
+      TraceInfoCommand.self, TraceHeadCommand.self, TraceConvertCommand.self, TraceValidateCommand.self,
     ])
 }
