@@ -32,7 +32,8 @@ public enum ReplayEngine {
     var source = try open()
     try check(plan, source.columns)
     var survey: Survey?
-    let passes = Survey.isNeeded(plan) ? 2 : 1
+    if Survey.isNeeded(plan) { survey = Survey(source.totals, plan, source.columns) }
+    let passes = Survey.isNeeded(plan) && survey == nil ? 2 : 1
     if passes == 2 {
       survey = try Survey(source, plan) { progress(1, 2, $0) }
       source = try open()

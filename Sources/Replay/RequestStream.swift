@@ -13,6 +13,10 @@ final class RequestStream {
   private let plan: ReplayPlan
   private let columns: TraceColumns
   private var interns: Bool
+  /// Whether the trace's own ids are those of what is replayed: a trace from its start, nothing left out.
+  private let hasIds: Bool
+  /// How many distinct keys there have been.
+  private(set) var objectsInterned = 0
   private(set) var interner: InternerBox
   private let spool: NextAccessSpool?
 
@@ -46,18 +50,17 @@ final class RequestStream {
     self.plan = plan
     columns = source.columns
     self.interns = interns
+    hasIds = source.columns.contains(.id) && plan.skip == 0 && plan.sample >= 1 && plan.operations != .reads
     self.interner = interner
     self.spool = spool
     boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
     sample = KeySample(share: plan.sample)
   }
 
-  /// How many distinct keys have been interned.
-  var objectsInterned: Int { interner.table.count }
-
   /// Goes over to the hashed memory mode: keys only from here on.
   func stopInterning() {
     interns = false
+    objectsInterned = 0
     interner = InternerBox()
   }
 
@@ -102,10 +105,16 @@ final class RequestStream {
     dropLeftOut(block)
     var request = RequestColumns(count: records.count, firstIndex: given)
     if interns {
-      try interner.table.intern(records.keys, count: records.count, into: block.ids)
+      if hasIds, let ids = records.ids {
+        block.ids.update(from: ids, count: records.count)
+        objectsInterned = max(objectsInterned, records.objects)
+      } else {
+        try interner.table.intern(records.keys, count: records.count, into: block.ids)
+        objectsInterned = interner.table.count
+      }
       request.ids = UnsafePointer(block.ids)
     }
-    request.objects = interner.table.count
+    request.objects = objectsInterned
     request.keys = UnsafePointer(records.keys)
     request.sizes = records.sizes.map { UnsafePointer($0) }
     request.times = records.times.map { UnsafePointer($0) }
@@ -150,9 +159,9 @@ final class RequestStream {
   private func countFirstTouches(_ block: RequestBlock) {
     block.firstTouches = [Int64](repeating: 0, count: block.cuts.count + 1)
     let records = block.records
-    let known = UInt32(interner.table.count)
+    let known = UInt32(objectsInterned)
     guard interns, seen < known || records.operations != nil else { return }
-    touched.reserve(records.operations == nil ? 0 : interner.table.count)
+    touched.reserve(records.operations == nil ? 0 : objectsInterned)
     var start = 0
     for stretch in 0...block.cuts.count {
       let end = max(start, stretch < block.cuts.count ? block.cuts[stretch].position : records.count)

@@ -19,7 +19,7 @@ public final class TracePart: RecordSource {
     self.skip = skip
     self.limit = limit
     self.sample = KeySample(share: sample)
-    columns = source.columns
+    columns = source.columns.subtracting(.id)
   }
 
   /// At most so many requests, sampling not counted.

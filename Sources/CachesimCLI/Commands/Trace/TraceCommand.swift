@@ -6,8 +6,8 @@ struct TraceCommand: ParsableCommand {
     commandName: "trace",
     abstract: "Look at traces, check them, and convert them.",
     subcommands: [
-      TraceHeadCommand.self,
-      TraceStatsCommand.self, TraceSampleCommand.self, TraceSliceCommand.self, TraceMergeCommand.self,
+      TraceInfoCommand.self, TraceHeadCommand.self, TraceStatsCommand.self, TraceValidateCommand.self,
+      TraceConvertCommand.self, TraceSampleCommand.self, TraceSliceCommand.self, TraceMergeCommand.self,
       TraceFilterCommand.self, TraceSplitCommand.self,
     ])
 }
