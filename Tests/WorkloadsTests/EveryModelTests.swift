@@ -1,4 +1,5 @@
 import CacheCore
+import TestSupport
 import Testing
 
 @testable import Workloads
@@ -17,6 +18,21 @@ import Testing
     // But for those without chance in their keys.
     let other = try Drawn(model, ["requests=20k", "seed=6", "tenants=2"])
     #expect(other.keys != whole.keys)
+  }
+
+  /// The same on every machine and with every version: a change here changes everybody's traces. A row a model: hashes of the
+  /// first 5000 keys, sizes and times with seed 7.
+  @Test func tracesStayTheSame() throws {
+    var text = "model,keys,sizes,times\n"
+    for model in Self.names {
+      let drawn = try Drawn(model, ["requests=5k", "seed=7"])
+      func hash(_ values: [Int64]) -> String {
+        values.withUnsafeBytes { String(StableHash.hash($0), radix: 16) }
+      }
+      text += "\(model),\(hash(drawn.keys.map { Int64(bitPattern: $0) })),\(hash(drawn.sizes)),\(hash(drawn.times))\n"
+    }
+    let difference = try Golden.difference(text, from: "models.csv")
+    #expect(difference == nil, "\(difference ?? "")")
   }
 
   @Test func namesAreDistinct() { #expect(Set(Self.names).count == Self.names.count) }
