@@ -3,7 +3,7 @@ internal import CacheStructures
 
 /// Gathers a trace's statistics in one pass, block by block.
 ///
-/// Memory: about 70 bytes a distinct object (key table, key, count, last time and size, place on the stack of reuse
+/// Memory: about 120 bytes a distinct object (key table, key, count, last time and size, place on the stack of reuse
 /// distances) and at most 40 MB for each distribution, whatever the number of requests.
 public struct StatisticsGatherer: ~Copyable {
   private let columns: TraceColumns

@@ -9,7 +9,7 @@ struct TraceStatsCommand: ParsableCommand {
     commandName: "stats",
     abstract: "Show what a trace is like: rates, sizes, popularity, reuse, working sets, times to live.",
     discussion: """
-      One pass. Memory: about 70 bytes a distinct object, and a bounded part for distributions, which are exact for up to \
+      One pass. Memory: about 120 bytes a distinct object, and a bounded part for distributions, which are exact for up to \
       a million different values and rounded down by up to 0.2 % beyond. Reuse distances are exact for up to \
       --reuse-objects distinct objects and estimated from a sample of the keys beyond; the output says which.
 
