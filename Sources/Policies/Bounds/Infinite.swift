@@ -9,7 +9,7 @@ public struct Infinite: EvictionPolicy, ~Copyable {
     PolicyDescription(
       name: "infinite", aliases: ["unbounded"], summary: "bound: a cache without limit, misses first requests only",
       source: "compulsory misses; Hill and Smith, IEEE Transactions on Computers 38(12), 1989, doi 10.1109/12.40842",
-      verification: .reference)
+      verification: .reference, cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
 
   public init(_ setup: PolicySetup) {}

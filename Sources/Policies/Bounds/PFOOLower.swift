@@ -113,6 +113,7 @@ enum PFOODescription {
     PolicyDescription(
       name: "pfoo-l", aliases: ["pfool", "pfoo"],
       summary: "bound: hits that no policy can exceed, with sizes too",
-      source: "Berger, Beckmann, Harchol-Balter, POMACS 2(2), 2018, doi 10.1145/3224427", verification: .naiveModel)
+      source: "Berger, Beckmann, Harchol-Balter, POMACS 2(2), 2018, doi 10.1145/3224427", verification: .naiveModel,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 24))
   }
 }

@@ -22,7 +22,8 @@ public struct LHD: EvictionPolicy, ~Copyable {
       parameters: [
         Parameter("samples", .integer(1...65536), default: "32", "objects drawn for an eviction, once it is warm"),
         Parameter("period", .count(1...(1 << 40)), default: "1048576", "requests between reconfigurations"),
-      ], isRandom: true, source: "Beckmann, Chen, Cidon, NSDI 2018", verification: .reference)
+      ], isRandom: true, source: "Beckmann, Chen, Cidon, NSDI 2018", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 40))
   }
 
   private static var classCount: UInt32 { 16 }

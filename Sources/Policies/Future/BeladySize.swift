@@ -18,7 +18,8 @@ public struct BeladySize: EvictionPolicy, ~Copyable {
       parameters: [
         Parameter("samples", .integer(1...65536), default: "128", "residents drawn for an eviction")
       ], needs: [.nextAccess], isRandom: true,
-      source: "Berger, Beckmann, Harchol-Balter, POMACS 2(2), 2018, doi 10.1145/3224427", verification: .reference)
+      source: "Berger, Beckmann, Harchol-Balter, POMACS 2(2), 2018, doi 10.1145/3224427", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 24))
   }
 
   private var draw: ResidentDraw

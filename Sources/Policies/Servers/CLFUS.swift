@@ -27,7 +27,8 @@ public struct CLFUS: EvictionPolicy, ~Copyable {
         Parameter("overhead", .integer(0...1_000_000), default: "256", "bytes added to a size to value it"),
         Parameter("filter", .choice(["yes", "no"]), default: "yes", "whether only what was seen before is remembered"),
         Parameter("division", .choice(["real", "integer"]), default: "real", "how hits are divided by size"),
-      ], source: "Apache Traffic Server, RamCacheCLFUS", verification: .naiveModel)
+      ], source: "Apache Traffic Server, RamCacheCLFUS", verification: .naiveModel,
+      cost: PolicyCost(.amortised, bytesPerSlot: 24))
   }
 
   private struct Entry: BitwiseCopyable {
