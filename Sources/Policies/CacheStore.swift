@@ -96,10 +96,22 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
         delete(keys[position])
       } else if operation == .read || setup.operations != .reads {
         let isWrite = operation == .write
-        access(
-          keys[position], request, isWrite: isWrite, counts: !isWrite || setup.operations == .accesses, filter)
+        mixedAccess(keys[position], request, isWrite: isWrite, counts: !isWrite || setup.operations == .accesses)
       }
     }
+  }
+
+  /// An access, for whoever is not in the hot loop: compiled once a policy.
+  @inlinable @inline(never)
+  mutating func mixedAccess(_ key: Directory.Key, _ request: Request, isWrite: Bool, counts: Bool) {
+    access(key, request, isWrite: isWrite, counts: counts, filter)
+  }
+
+  /// A hit on a resident object, a store of an absent one; answers whether it is resident afterwards (`ServedCache`).
+  @inlinable
+  mutating func touch(_ key: Directory.Key, _ request: Request, isWrite: Bool) -> Bool {
+    mixedAccess(key, request, isWrite: isWrite, counts: true)
+    return directory.find(key) < ghostBit
   }
 
   @inlinable
@@ -204,6 +216,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   @inlinable @inline(__always)
   mutating func takeOut(_ victim: Slot) {
     counters.evictions &+= 1
+    directory.departed(owners[victim])
     let staysGhost = policy.evicted(victim, view)
     used &-= setup.isUnit ? 1 : (hasSizes ? sizes[victim] : 1)
     residents &-= 1
@@ -281,6 +294,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   @inlinable
   mutating func takeAway(_ slot: Slot) {
+    directory.departed(owners[slot])
     policy.remove(slot, view)
     used -= setup.isUnit ? 1 : (hasSizes ? sizes[slot] : 1)
     residents -= 1
