@@ -1,4 +1,5 @@
 public import CacheCore
+internal import CacheStructures
 
 /// One cache under one policy, driven request by request: for an engine in which loads and stores take time, so that it
 /// decides when an object is asked for, stored or removed. A `Simulation` decides that by itself, a block at a time; both
@@ -61,13 +62,14 @@ public final class ServedCache: @unchecked Sendable {
   /// Takes an object away, if it is resident: deleted or expired, not evicted.
   public func remove(_ id: UInt32) { removeObject(id) }
 
-  /// Hands over the objects that have left since the last call, removed ones too.
-  public func drainDepartures(_ body: (UInt32) -> Void) {
-    while departures.pointee.count > 0 { body(departures.pointee.pop()) }
-  }
+  /// How many objects have left since `clearDepartures`, removed ones too.
+  public var departureCount: Int { departures.pointee.count }
 
-  /// Whether any object has left since the last call of `drainDepartures`.
-  public var hasDepartures: Bool { departures.pointee.count > 0 }
+  /// One of them, in the order in which they left.
+  public func departure(_ place: Int) -> UInt32 { departures.pointee.slots[UInt32(truncatingIfNeeded: place)] }
+
+  /// Forgets them.
+  public func clearDepartures() { departures.pointee.count = 0 }
 
   /// What has been counted so far; its requests and hits are touches, not what an engine's reports call so.
   public var counters: CacheCounters { readCounters() }

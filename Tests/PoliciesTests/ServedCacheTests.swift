@@ -27,11 +27,11 @@ import Testing
     let id = try #require(trace.keys.first { cache.contains($0) })
     cache.remove(id)
     #expect(!cache.contains(id))
-    var left: [UInt32] = []
-    cache.drainDepartures { left.append($0) }
-    #expect(left == [id])
+    #expect(cache.departureCount == 1)
+    #expect(cache.departure(0) == id)
+    cache.clearDepartures()
     cache.remove(id)
-    #expect(!cache.hasDepartures)
+    #expect(cache.departureCount == 0)
   }
 
   @Test func aBoundOfAWholeTraceCannotServe() throws {

@@ -78,7 +78,8 @@ public final class PolicyRun {
       for position in 0..<columns.count {
         guard let id = columns.ids?[position] else { return }
         _ = cache.touch(id, Request(pointer, position), isWrite: false)
-        cache.drainDepartures { departures[$0, default: 0] += 1 }
+        for place in 0..<cache.departureCount { departures[cache.departure(place), default: 0] += 1 }
+        cache.clearDepartures()
       }
     }
     return (cache, departures)
