@@ -43,9 +43,11 @@ class EveryCase(unittest.TestCase):
         self.each(check)
 
     def test_every_outcome_occurs(self):
-        for name in ("hits", "delayed_hits", "misses", "negatives", "negative_hits", "errors", "write_errors", "evictions",
-                     "admissions_refused", "early_refreshes", "voided_fills", "grace_answers", "expirations", "stale_hits",
-                     "flushes", "lost_writes", "refreshes_wasted"):
+        for name in (
+            "hits", "delayed_hits", "misses", "negatives", "negative_hits", "errors", "write_errors", "evictions",
+            "admissions_refused", "early_refreshes", "voided_fills", "grace_answers", "expirations", "stale_hits",
+            "flushes", "lost_writes", "refreshes_wasted",
+        ):
             self.assertGreater(sum(result[name] > 0 for _, _, result in self.runs), 30, name)
 
     def test_origin_writes(self):
@@ -123,7 +125,8 @@ class Program(unittest.TestCase):
     def test_what_is_not_understood_is_an_error(self):
         trace = [[0, "r", "a", 1, None, None, True]]
         for options in (
-            {"price": "ram=1/GiB-month"}, {"ttl": "5"}, {"guard": "lock:pol=1s"}, {"guard": "mutex"}, {"jitter": "101%"},
+            {"price": "ram=1/GiB-month"}, {"ttl": "5"}, {"guard": "lock:pol=1s"}, {"guard": "mutex"},
+            {"jitter": "101%"},
             {"early-refresh": "xfetch"}, {"write-strategy": "write-behind:batch=0"}, {"origin": "concurrency=0"},
             {"cache-latency": "constant:-1s"}, {"origin-latency": "redis-lan"}, {"rate": "5"}, {"invalidate": "a:*"},
         ):

@@ -146,9 +146,8 @@ class Loads:
 
     def store(self, load):
         simulation, request = self.simulation, load.request
-        resident = simulation.tier.entries.get(load.key)
         waits_for = []
-        if load.voided or resident and resident.dirty:
+        if load.voided:
             self.voided_fills += 1
         else:
             at_limit = simulation.behind.is_full()
