@@ -1,8 +1,8 @@
 """Examples of the exact rules of SERVICE-MODEL.md, each worked by hand.
 
 A request is spelt `time op key [size]`: r read, n a read that the trace says found nothing, w write, d delete;
-times are milliseconds. What it saw is spelt `outcome@time of its answer`, with `v` and the version that a read was answered with
-(`dirty` where the origin does not have it yet), and `stale`.
+times are milliseconds. What it saw is spelt `outcome@time of its answer`, with `v` and the version that a read was
+answered with (`dirty` where the origin does not have it yet), and `stale`.
 """
 
 import unittest
