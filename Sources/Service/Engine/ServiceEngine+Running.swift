@@ -57,7 +57,11 @@ extension ServiceEngine {
     if options.expiry.length == .trace {
       if request.ttl > 0 { lastTTLs[id] = request.ttl } else { trip.pointee.ttl = lastTTLs[id] }
     }
-    key(id).pointee.flags.insert(.known)
+    if !keys[id].flags.contains(.known) {
+      key(id).pointee.flags.insert(.known)
+      // The origin holds every key from the start, unless the trace says "not found" first (19).
+      if operation == .read, request.isNotFound { key(id).pointee.flags.insert(.absent) }
+    }
     switch operation {
     case .read: read(place)
     case .write: write(place)

@@ -66,16 +66,7 @@ public struct ServiceOptions: Sendable, Equatable {
     if earlyRefresh != .none, !hasLives {
       throw refuse("--early-refresh needs values that expire; say how long they live with --ttl")
     }
-    if graceRevalidate > 0 || graceError > 0, !hasLives {
-      throw refuse("--grace needs values that expire; say how long they live with --ttl")
-    }
-    if jitter > 0, !hasLives, negativeTTL == 0 {
-      throw refuse("--jitter needs values that expire; say how long they live with --ttl")
-    }
     if clients == nil, think != .zero { throw refuse("--think is what clients do; say how many with --clients") }
-    if (origin.batchBase ?? origin.batchItem) != nil, writeStrategy.writeBehind == nil {
-      throw refuse("--origin batch-base and batch-item are for flushes, which only --write-strategy write-behind sends")
-    }
     if costUnit != nil, originLatency != .zero { throw refuse("--origin-latency is given twice") }
   }
 
