@@ -42,7 +42,8 @@ struct ModelCase {
       ids[name] = id
       keys.append(id)
       times.append((row[0] as? NSNumber)?.int64Value ?? 0)
-      let operation: CacheCore.Operation = row[1] as? String == "r" ? .read : row[1] as? String == "w" ? .write : .delete
+      let operation: CacheCore.Operation =
+        row[1] as? String == "r" ? .read : row[1] as? String == "w" ? .write : .delete
       operations.append(operation.rawValue)
       sizes.append((row[3] as? NSNumber)?.int64Value ?? 1)
       ttls.append(Int64(((row[4] as? NSNumber)?.doubleValue ?? 0) * 1e9))
@@ -101,7 +102,8 @@ struct ModelCase {
           operation == "r"
           ? "\(our.outcome)" : our.outcome == .error ? "write_error" : operation == "w" ? "write" : "delete"
         let version = (their[4] as? NSNumber)?.int64Value
-        let text = "[\(our.index), \(name), \(our.answeredAt), \(our.latency), \(our.version.map { "\($0)" } ?? "null"), \(our.isStale)]"
+        let text =
+          "[\(our.index), \(name), \(our.answeredAt), \(our.latency), \(our.version.map { "\($0)" } ?? "null"), \(our.isStale)]"
         let isEqual =
           (their[0] as? NSNumber)?.int64Value == our.index && their[1] as? String == name
           && (their[2] as? NSNumber)?.int64Value == our.answeredAt && (their[3] as? NSNumber)?.int64Value == our.latency
@@ -115,8 +117,9 @@ struct ModelCase {
       ("evictions", result.counters.evictions), ("admissions_refused", result.counters.admissionsRefused),
       ("objects_resident", result.contents.objects), ("bytes_resident", result.contents.bytes),
     ]
+    var differences: [String] = []
     for (name, value) in counts where (expected[name] as? NSNumber)?.int64Value != value {
-      return "\(name) \(value), the model \(expected[name] ?? "nothing")"
+      differences.append("\(name) \(value), the model \(expected[name] ?? "nothing")")
     }
     for figure in result.figures where figure.name != "cost_per_month" {
       let theirs = (expected[figure.name] as? NSNumber)?.doubleValue
@@ -133,9 +136,11 @@ struct ModelCase {
       where abs(ours - theirs) <= (isQuantile ? abs(theirs) * 1.001e-3 : max(1e-6, abs(theirs) * 1e-12)): continue
       // What the model leaves out where nothing is written behind.
       case (nil, let theirs?) where theirs == 0: continue
-      default: return "\(figure.name) \(ours.map { "\($0)" } ?? "none"), the model \(theirs.map { "\($0)" } ?? "none")"
+      default:
+        differences.append(
+          "\(figure.name) \(ours.map { "\($0)" } ?? "none"), the model \(theirs.map { "\($0)" } ?? "none")")
       }
     }
-    return nil
+    return differences.isEmpty ? nil : differences.joined(separator: "; ")
   }
 }

@@ -23,7 +23,10 @@ import Testing
     let environment = ProcessInfo.processInfo.environment
     let seed = environment["SERVICE_SEED"] ?? "1"
     let count = environment["SERVICE_CASES"] ?? "1500"
-    let cases = try python(["Tests/Model/random_cases.py", seed, count])
+    let cases =
+      try environment["SERVICE_FILE"].map {
+        try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: $0)))
+      } ?? python(["Tests/Model/random_cases.py", seed, count])
     let file = FileManager.default.temporaryDirectory.appending(path: "cachesim-cases-\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: file) }
     try JSONSerialization.data(withJSONObject: cases).write(to: file)
@@ -36,7 +39,9 @@ import Testing
       compared += 1
       if let difference = try input.difference(expected) {
         wrong += 1
-        if wrong <= 12 { Issue.record("case \(number): \(difference)\n\(input.settings.map { "\($0.name)=\($0.text)" })") }
+        if wrong <= 12 {
+          Issue.record("case \(number): \(difference)\n\(input.settings.map { "\($0.name)=\($0.text)" })")
+        }
       }
     }
     #expect(wrong == 0, "\(wrong) of \(compared) cases differ")

@@ -10,10 +10,8 @@ struct DirtyKey: BitwiseCopyable {
     static let sent = Flags(rawValue: 2)
     /// The value was evicted: it goes alone, as soon as it may.
     static let evicted = Flags(rawValue: 4)
-    /// Its interval was over while a flush was under way.
-    static let overdue = Flags(rawValue: 8)
     /// Lookups no longer find what was sent: deleted, or lost in a crash.
-    static let gone = Flags(rawValue: 16)
+    static let gone = Flags(rawValue: 8)
   }
 
   var id: UInt32
@@ -29,8 +27,11 @@ struct DirtyKey: BitwiseCopyable {
   var unanswered: Int64 = 0
   /// The bytes of the newest value.
   var size: Int64 = 0
-  /// The bytes that its flush carries.
+  /// The bytes of the newest value that was sent.
   var sentSize: Int64 = 0
+  /// The bytes that a flush of the waiting part would carry, and those that the flush under way carries.
+  var flushSize: Int64 = 0
+  var sentFlushSize: Int64 = 0
   var previous: UInt32 = DirtyKey.none
   var next: UInt32 = DirtyKey.none
   var nextInFlush: UInt32 = DirtyKey.none

@@ -262,6 +262,9 @@ extension ServiceEngine {
     } else if !isNew {
       // Too large, or its own victim.
       state.pointee.flags.remove(.resident)
+      if carried.kind == .load, carried.flags.contains(.early), trips[place].size <= capacity {
+        metrics.refreshesWasted += 1
+      }
       if options.expiresActively { forgetMortal(id) }
     }
     followDepartures(of: id)

@@ -212,7 +212,7 @@ extension ServiceEngine {
     }
     note(read, outcome, latency, isStale)
     if !keepsTrip { freeTrip(place) }
-    clientIsReady(read.index)
+    clientIsReady(read.index, read.size)
   }
 
   mutating func note(_ trip: Trip, _ outcome: Outcome, _ latency: Int64, _ isStale: Bool) {

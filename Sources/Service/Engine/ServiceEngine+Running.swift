@@ -91,9 +91,9 @@ extension ServiceEngine {
   }
 
   /// A client has its answer, and thinks.
-  mutating func clientIsReady(_ index: Int64) {
+  mutating func clientIsReady(_ index: Int64, _ size: Int64) {
     guard options.clients != nil, !isOver else { return }
-    let thought = options.think.nanoseconds(arrivalDraws.unit(index), size: 0)
+    let thought = options.think.nanoseconds(arrivalDraws.unit(index), size: size)
     events.schedule(.clientReady, at: later(thought), .arrival)
   }
 

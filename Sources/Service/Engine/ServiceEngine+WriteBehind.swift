@@ -38,6 +38,7 @@ extension ServiceEngine {
 
   private mutating func storeDirty(_ place: UInt32, _ rule: WriteBehind) {
     let id = trips[place].id
+    lookAtExpiredBytes()
     reach(id)
     trip(place).pointee.flags.insert(.dirtyValue)
     let wasFull = isFullOfDirt
@@ -51,10 +52,11 @@ extension ServiceEngine {
       becomeWaiting(dirty, rule)
     }
     dirtyKeys.pointer(dirty).pointee.writes += 1
+    dirtyKeys.pointer(dirty).pointee.flushSize = size + (rule.coalesces ? 0 : dirtyKeys[dirty].flushSize)
     store(place, delta: 0)
-    if !keys[id].flags.contains(.resident) { sendEvicted(id) }
+    if keys[id].flags.contains(.resident) { keepsTogether(dirty) } else { sendEvicted(id) }
     let forced = takeForced(if: wasFull)
-    if eligible >= rule.batch { flushOldest(most: rule.batch) }
+    while eligible >= rule.batch { flushOldest(most: rule.batch) }
     lastBehindStore = now
     if let idle = rule.idle {
       if idle == 0 { flushEligible() } else { events.schedule(.idle, at: later(idle), .timer) }
@@ -62,6 +64,13 @@ extension ServiceEngine {
     if !rule.isPeriodic, rule.interval == 0 { flushEligible() }
     guard wait(forFlushes: forced, place) else { return answerWrite(place) }
     if keys[id].dirty != 0 { dirtyKeys.pointer(keys[id].dirty - 1).pointee.unanswered += 1 }
+  }
+
+  /// A value that was evicted while a flush of its key was under way is resident again, and need not go alone.
+  private mutating func keepsTogether(_ place: UInt32) {
+    guard dirtyKeys[place].flags.contains(.evicted) else { return }
+    dirtyKeys.pointer(place).pointee.flags.remove(.evicted)
+    evictedWaiting -= 1
   }
 
   private mutating func newDirty(_ id: UInt32) -> UInt32 {
@@ -86,7 +95,6 @@ extension ServiceEngine {
     let dirty = dirtyKeys.pointer(place)
     dirty.pointee.stamp &+= 1
     dirty.pointee.flags.insert(.waiting)
-    dirty.pointee.flags.subtract([.overdue, .evicted])
     dirty.pointee.since = now
     dirty.pointee.previous = lastDirty
     dirty.pointee.next = DirtyKey.none
@@ -110,7 +118,8 @@ extension ServiceEngine {
     } else {
       dirtyKeys.pointer(dirty.pointee.next).pointee.previous = dirty.pointee.previous
     }
-    dirty.pointee.flags.subtract([.waiting, .overdue, .evicted])
+    if dirty.pointee.flags.contains(.evicted) { evictedWaiting -= 1 }
+    dirty.pointee.flags.subtract([.waiting, .evicted])
     if !dirty.pointee.flags.contains(.sent) { eligible -= 1 }
   }
 
@@ -173,6 +182,8 @@ extension ServiceEngine {
     dirty.pointee.sentSize = dirty.pointee.size
     dirty.pointee.writes = 0
     dirty.pointee.unanswered = 0
+    dirty.pointee.sentFlushSize = dirty.pointee.flushSize
+    dirty.pointee.flushSize = 0
     dirty.pointee.nextInFlush = DirtyKey.none
   }
 
@@ -187,7 +198,7 @@ extension ServiceEngine {
     var place = first
     while place != DirtyKey.none {
       let dirty = dirtyKeys[place]
-      trip(flush).pointee.size += dirty.sentSize
+      trip(flush).pointee.size += dirty.sentFlushSize
       metrics.writesFlushed += dirty.sentWrites
       place = dirty.nextInFlush
     }
@@ -259,26 +270,26 @@ extension ServiceEngine {
     freeTrip(flush)
     admitBlocked()
     guard let rule = options.writeStrategy.writeBehind else { return }
-    var hasOverdue = false
-    var place = firstDirty
-    while place != DirtyKey.none {
-      if dirtyKeys[place].flags.contains(.overdue), !dirtyKeys[place].flags.contains(.sent) { hasOverdue = true }
-      place = hasOverdue ? DirtyKey.none : dirtyKeys[place].next
-    }
-    if hasOverdue { flushEligible() }
-    place = evictedWaiting > 0 ? firstDirty : DirtyKey.none
+    if !rule.isPeriodic, let since = oldestEligible, saturatedSum(since, rule.interval) <= now { flushEligible() }
+    var place = evictedWaiting > 0 ? firstDirty : DirtyKey.none
     while place != DirtyKey.none {
       let next = dirtyKeys[place].next
       let flags = dirtyKeys[place].flags
       if flags.contains(.evicted), !flags.contains(.sent) {
-        evictedWaiting -= 1
         take(place)
         sendFlush(place)
       }
       place = next
     }
-    if eligible >= rule.batch { flushOldest(most: rule.batch) }
+    while eligible >= rule.batch { flushOldest(most: rule.batch) }
     if firstBlocked != Trip.none { flushEligible() }
+  }
+
+  /// Since when the oldest key that may be sent is dirty.
+  private var oldestEligible: Int64? {
+    var place = eligible > 0 ? firstDirty : DirtyKey.none
+    while place != DirtyKey.none, dirtyKeys[place].flags.contains(.sent) { place = dirtyKeys[place].next }
+    return place == DirtyKey.none ? nil : dirtyKeys[place].since
   }
 
   /// Writes that waited for room go in, in the order in which they came (36).
@@ -296,12 +307,9 @@ extension ServiceEngine {
   // MARK: - Timers
 
   mutating func flushDue(_ place: UInt32) {
-    guard dirtyKeys[place].flags.contains(.waiting) else { return }
-    if dirtyKeys[place].flags.contains(.sent) {
-      dirtyKeys.pointer(place).pointee.flags.insert(.overdue)
-    } else {
-      flushEligible()
-    }
+    let flags = dirtyKeys[place].flags
+    // One whose flush is under way goes when that commits.
+    if flags.contains(.waiting), !flags.contains(.sent) { flushEligible() }
   }
 
   mutating func idle() {
@@ -368,21 +376,21 @@ extension ServiceEngine {
 
   /// A delete drops what is dirty (21): the waiting part goes, what was sent is no longer found.
   mutating func dropDirty(_ id: UInt32) {
-    guard keys[id].dirty != 0 else { return }
-    let place = keys[id].dirty - 1
-    drop(place)
+    guard let value = dirtyValue(id) else { return }
     removeEntry(id)
+    drop(value.place)
     admitBlocked()
+    if firstBlocked != Trip.none { flushEligible() }
   }
 
   private mutating func drop(_ place: UInt32) {
     let dirty = dirtyKeys[place]
     if dirty.flags.contains(.waiting) {
       noteDirtyAge(dirty.since)
-      if dirty.flags.contains(.evicted) { evictedWaiting -= 1 }
       stopWaiting(place)
       dirtyKeys.pointer(place).pointee.writes = 0
       dirtyKeys.pointer(place).pointee.unanswered = 0
+      dirtyKeys.pointer(place).pointee.flushSize = 0
     }
     if dirty.flags.contains(.sent) {
       dirtyKeys.pointer(place).pointee.flags.insert(.gone)
@@ -395,11 +403,13 @@ extension ServiceEngine {
 
   /// The tier crashes (39).
   mutating func crash() {
+    lookAtExpiredBytes()
     var place = firstDirty
     while place != DirtyKey.none {
       let next = dirtyKeys[place].next
-      metrics.lostWrites += dirtyKeys[place].writes - dirtyKeys[place].unanswered
-      metrics.lostKeys += 1
+      let lost = dirtyKeys[place].writes - dirtyKeys[place].unanswered
+      metrics.lostWrites += lost
+      metrics.lostKeys += lost > 0 ? 1 : 0
       drop(place)
       place = next
     }
@@ -411,5 +421,6 @@ extension ServiceEngine {
       if case .lease = options.missGuard { voidLoads(id, except: Trip.none) }
     }
     admitBlocked()
+    if firstBlocked != Trip.none { flushEligible() }
   }
 }

@@ -59,21 +59,21 @@ extension ServiceEngine {
   /// A write or delete is answered.
   mutating func answerWrite(_ place: UInt32, keepsTrip: Bool = false) {
     countWrite(place, .hit)
-    let index = trips[place].index
+    let (index, size) = (trips[place].index, trips[place].size)
     if !keepsTrip {
       unchain(place)
       freeTrip(place)
     }
-    clientIsReady(index)
+    clientIsReady(index, size)
   }
 
   /// The origin refused it, or was late.
   mutating func writeFailed(_ place: UInt32) {
     metrics.writeErrors += 1
     countWrite(place, .error)
-    let index = trips[place].index
+    let (index, size) = (trips[place].index, trips[place].size)
     freeTrip(place)
-    clientIsReady(index)
+    clientIsReady(index, size)
   }
 
   private mutating func countWrite(_ place: UInt32, _ outcome: Outcome) {
