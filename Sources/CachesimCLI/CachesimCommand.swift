@@ -46,7 +46,7 @@ struct CachesimCommand: ParsableCommand {
     version: "cachesim \(Cachesim.version)",
     subcommands: [
       ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self, FormatsCommand.self,
-      ModelsCommand.self,
+      ModelsCommand.self, ProfilesCommand.self,
       TraceCommand.self,
       FitCommand.self,
     ])

@@ -27,7 +27,9 @@ public enum ReplayEngine {
   ) throws(CachesimError) -> ReplayResult {
     func open() throws(CachesimError) -> any RecordSource {
       let source = try openTrace()
-      return plan.rate.map { TimedSource(source, $0, seed: plan.seed) } ?? source
+      if let rate = plan.rate { return TimedSource(source, rate, seed: plan.seed) }
+      guard source.columns.contains(.time), plan.spread != nil || plan.speed != nil else { return source }
+      return SpreadSource(source, plan.spread ?? .burst, plan.speed, seed: plan.seed)
     }
     var source = try open()
     try check(plan, source.columns)
@@ -86,6 +88,12 @@ public enum ReplayEngine {
     }
     var times: [Stretch] = [plan.warmup]
     if let window = plan.window { times.append(window) }
+    if let system = plan.systems.first(where: \.needsTimes), !columns.contains(.time) {
+      let asked = system.spelling.isEmpty ? "the service engine" : "'\(system.spelling)'"
+      throw CachesimError(
+        .usage,
+        "\(asked) needs a time column, which the trace does not have; --rate 1000/s supplies times, --clients needs none")
+    }
     for case .time in times where !columns.contains(.time) {
       throw CachesimError(
         .usage,

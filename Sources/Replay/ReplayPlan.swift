@@ -20,6 +20,10 @@ public struct ReplayPlan: Sendable {
   public var memory: MemoryMode?
   /// When requests come, instead of at the trace's own times; nil: at those.
   public var rate: ArrivalRate?
+  /// What becomes of requests that share a time stamp; nil: nothing.
+  public var spread: RequestSpread?
+  /// How much faster than in the trace time runs; nil: as fast.
+  public var speed: ReplaySpeed?
   /// Requests of the trace to pass over at its start.
   public var skip: Int64 = 0
   /// Requests of the trace to replay at most, after `skip`.

@@ -7,12 +7,18 @@ internal import Workloads
 final class TimedSource: RecordSource {
   private let source: any RecordSource
   private var clock: ArrivalClock
+  /// The gaps of a Poisson process, drawn by index (SERVICE-MODEL.md, exact rules 10 and 45).
+  private let poisson: (draws: Draws, mean: Double)?
+  private var index: Int64 = 0
   private var last: Int64 = 0
   let columns: TraceColumns
 
   init(_ source: any RecordSource, _ arrivals: ArrivalRate, seed: UInt64) {
     self.source = source
     clock = ArrivalClock(arrivals, seed: seed)
+    poisson =
+      arrivals.pattern == .poisson
+      ? (Draws("arrival", seed: seed), Double(arrivals.rate.period) / Double(arrivals.rate.count)) : nil
     columns = source.columns.union(.time)
   }
 
@@ -25,7 +31,7 @@ final class TimedSource: RecordSource {
     let more = try source.read(into: block)
     guard let times = block.times else { preconditionFailure("a block has no room for the times of --rate") }
     for position in start..<block.count {
-      let time = clock.next()
+      let time = poisson.map { next($0.draws, $0.mean) } ?? clock.next()
       guard time >= last else {
         throw CachesimError(.usage, "--rate is too low: the times of so many requests do not fit into 64 bits")
       }
@@ -33,5 +39,12 @@ final class TimedSource: RecordSource {
       last = time
     }
     return more
+  }
+
+  private func next(_ draws: Draws, _ mean: Double) -> Int64 {
+    defer { index += 1 }
+    guard index > 0 else { return 0 }
+    let gap = -mean * PortableMath.log(1 - draws.unit(index)) + 0.5
+    return gap < 0x1p62 ? last &+ Int64(gap.rounded(.down)) : .min
   }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CacheCore
 internal import Policies
 internal import Reports
+internal import Service
 internal import Traces
 internal import Workloads
 
@@ -92,5 +93,20 @@ struct ListOptions: ParsableArguments {
   /// Writes rows to standard output.
   func show(_ rows: [Listing.Row]) throws(CachesimError) {
     try OutputFile(path: "-").write(try Listing(rows).text(as: format))
+  }
+}
+
+/// `cachesim profiles`: the named latencies.
+struct ProfilesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "profiles",
+    abstract: "List the named latencies of 'cachesim replay --origin-latency' and its like, with their sources.")
+  @OptionGroup var list: ListOptions
+
+  func run() throws {
+    try list.show(
+      LatencyProfile.all.map {
+        Listing.Row(name: $0.name, aliases: [], summary: $0.summary, parameters: [], source: $0.source, more: [("law", $0.law)])
+      })
   }
 }

@@ -50,6 +50,14 @@ struct ReplayOptions: ParsableArguments {
       "Let requests come at this rate (10k/s, 1M/d, 10k/s:poisson): for traces without times, or instead of them.",
       valueName: "n/s[:poisson]"))
   var rate: String?
+  @Option(help: ArgumentHelp("Let time run faster or slower than in the trace (2x, 0.5x).", valueName: "factor"))
+  var speed: String?
+  @Option(
+    help: ArgumentHelp(
+      "What becomes of requests that share a time stamp: spread evenly over the tick of the trace's clock, all at its "
+        + "beginning, or at random. Default: even with any time-aware option, else burst.", valueName: "even|burst|poisson"))
+  var spread: RequestSpread?
+  @OptionGroup(title: "Time-aware options") var service: ServiceArguments
   @Option(help: ArgumentHelp("Pass over the first requests.", valueName: "n")) var skip = "0"
   @Option(help: ArgumentHelp("Replay at most so many requests.", valueName: "n")) var limit: String?
   @Option(
@@ -98,6 +106,10 @@ struct ReplayOptions: ParsableArguments {
         throw CachesimError(.usage, "--rate \(error.message)")
       }
     }
+    if let speed { plan.speed = try ReplaySpeed(speed) }
+    plan.spread = spread
+    plan.systems = try service.systems()
+    try checkTimes(&plan)
     plan.skip = try count(skip, "--skip")
     if let limit { plan.limit = try count(limit, "--limit", least: 1) }
     guard sample > 0, sample <= 1 else { throw CachesimError(.usage, "--sample \(sample) is not in (0, 1]") }
@@ -123,6 +135,27 @@ struct ReplayOptions: ParsableArguments {
     }
     plan.blockSize = blockSize
     return plan
+  }
+
+  /// What options about time go together.
+  private func checkTimes(_ plan: inout ReplayPlan) throws(CachesimError) {
+    let given = [("--rate", rate), ("--speed", speed), ("--spread", spread?.rawValue)].filter { $0.1 != nil }.map(\.0)
+    if given.count > 1, given[0] == "--rate" {
+      throw CachesimError(.usage, "--rate replaces the trace's times; leave \(given[1]) out")
+    }
+    guard !plan.systems.isEmpty else { return }
+    if !service.clients.isEmpty, let other = given.first {
+      throw CachesimError(.usage, "--clients ask when they were answered; leave \(other) out")
+    }
+    if ops != .accesses {
+      throw CachesimError(.usage, "--ops is for the hit-ratio engine; with time-aware options operations are honoured")
+    }
+    if sizes != .stored { throw CachesimError(.usage, "--sizes latest is for the hit-ratio engine") }
+    if memory == .hashed { throw CachesimError(.usage, "--memory hashed is for the hit-ratio engine") }
+    plan.memory = .dense
+    // A read counts, a write stores: what the columns of the hit-ratio engine mean here.
+    plan.operations = .lookaside
+    if plan.spread == nil, plan.rate == nil, service.clients.isEmpty { plan.spread = .even }
   }
 
   /// The format that was named, if any.
@@ -153,6 +186,7 @@ struct ReplayOptions: ParsableArguments {
 }
 
 extension OperationRule: ExpressibleByArgument {}
+extension RequestSpread: ExpressibleByArgument {}
 extension SizeRule: ExpressibleByArgument {}
 extension MemoryMode: ExpressibleByArgument {}
 extension OnBadRecord: ExpressibleByArgument {}

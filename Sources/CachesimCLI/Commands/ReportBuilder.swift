@@ -30,6 +30,8 @@ struct ReportBuilder {
       CommandOption("ops", plan.operations.rawValue),
       CommandOption("sizes", plan.sizes.rawValue),
       CommandOption("rate", options.rate ?? "none"),
+      CommandOption("speed", options.speed ?? "none"),
+      CommandOption("spread", plan.spread?.rawValue ?? "none"),
       CommandOption("skip", String(plan.skip)),
       CommandOption("limit", plan.limit == .max ? "none" : String(plan.limit)),
       CommandOption("sample", String(plan.sample)),
@@ -41,6 +43,7 @@ struct ReportBuilder {
       CommandOption("memory", plan.memory?.rawValue ?? "auto"),
       CommandOption("on-bad-record", options.onBadRecord.rawValue),
     ]
+    command += options.service.commandOptions.map { CommandOption($0.name, $0.values) }
   }
 
   /// Adds what a replay of a trace found.
