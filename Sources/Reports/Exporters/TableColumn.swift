@@ -28,10 +28,35 @@ struct TableColumn: Sendable {
     TableColumn(heading: "compulsory", isShown: { has($0, \.compulsoryMisses) }) { row, _ in
       row.compulsoryMisses.map(NumberText.grouped) ?? ""
     },
+    figure("mean", "latency_mean_us", " us"), figure("p99", "latency_p99_us", " us"),
+    figure("origin reads", "origin_reads"), figure("origin writes", "origin_writes", isShownWhereZero: false),
+    figure("stale", "stale_reads", isShownWhereZero: false), figure("lost", "lost_writes", isShownWhereZero: false),
+    figure("errors", "errors", isShownWhereZero: false), figure("a month", "cost_per_month"),
     TableColumn(heading: "to belady", isShown: { has($0, \.beladyGap) }) { row, _ in
       row.beladyGap.map(NumberText.points) ?? ""
     },
   ]
+
+  /// A figure of a system with time.
+  private static func figure(
+    _ heading: String, _ name: String, _ unit: String = "", isShownWhereZero: Bool = true
+  ) -> TableColumn {
+    TableColumn(
+      heading: heading,
+      isShown: { report in
+        report.rows.contains { row in
+          let value = row.figure(name)
+          return value != .none && (isShownWhereZero || value != .integer(0))
+        }
+      }
+    ) { row, _ in
+      switch row.figure(name) {
+      case .integer(let count): NumberText.grouped(count) + unit
+      case .fixed(let value, _): (FixedPoint.text(value, digits: value.magnitude < 100 ? 2 : 0) ?? "") + unit
+      default: ""
+      }
+    }
+  }
 
   private static func has<Value>(_ report: Report, _ field: KeyPath<ReportRow, Value?>) -> Bool {
     report.rows.contains { $0[keyPath: field] != nil }
