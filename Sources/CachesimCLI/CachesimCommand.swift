@@ -49,5 +49,6 @@ struct CachesimCommand: ParsableCommand {
       ModelsCommand.self, ProfilesCommand.self,
       TraceCommand.self,
       FitCommand.self,
+      ScenarioCommand.self,
     ])
 }

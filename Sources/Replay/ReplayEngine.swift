@@ -92,7 +92,8 @@ public enum ReplayEngine {
       let asked = system.spelling.isEmpty ? "the service engine" : "'\(system.spelling)'"
       throw CachesimError(
         .usage,
-        "\(asked) needs a time column, which the trace does not have; --rate 1000/s supplies times, --clients needs none")
+        "\(asked) needs a time column, which the trace does not have; --rate 1000/s supplies times, --clients needs none"
+      )
     }
     for case .time in times where !columns.contains(.time) {
       throw CachesimError(

@@ -76,7 +76,7 @@ import Testing
     let error = try #require(throws: CachesimError.self) { _ = try workload(text) }
     #expect(error.kind == .badData, "\(error.message)")
     #expect(error.message.contains(word), "\(error.message)")
-    #expect(text.isEmpty || error.message.contains(".yaml: line \(line)"), "\(error.message)")
+    #expect(text.isEmpty || error.message.contains(".yaml: line \(line), column "), "\(error.message)")
   }
 
   @Test func otherOptionsAreUsageErrors() throws {

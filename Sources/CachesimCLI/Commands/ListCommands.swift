@@ -106,7 +106,8 @@ struct ProfilesCommand: ParsableCommand {
   func run() throws {
     try list.show(
       LatencyProfile.all.map {
-        Listing.Row(name: $0.name, aliases: [], summary: $0.summary, parameters: [], source: $0.source, more: [("law", $0.law)])
+        Listing.Row(
+          name: $0.name, aliases: [], summary: $0.summary, parameters: [], source: $0.source, more: [("law", $0.law)])
       })
   }
 }

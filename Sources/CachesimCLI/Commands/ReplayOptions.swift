@@ -55,7 +55,8 @@ struct ReplayOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What becomes of requests that share a time stamp: spread evenly over the tick of the trace's clock, all at its "
-        + "beginning, or at random. Default: even with any time-aware option, else burst.", valueName: "even|burst|poisson"))
+        + "beginning, or at random. Default: even with any time-aware option, else burst.",
+      valueName: "even|burst|poisson"))
   var spread: RequestSpread?
   @OptionGroup(title: "Time-aware options") var service: ServiceArguments
   @Option(help: ArgumentHelp("Pass over the first requests.", valueName: "n")) var skip = "0"

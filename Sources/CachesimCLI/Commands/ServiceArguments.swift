@@ -7,7 +7,8 @@ internal import Service
 /// The time-aware options of `replay`: any of them lets the trace be replayed through a system on a virtual clock.
 /// Repeating one, or a comma between values, multiplies into a grid.
 struct ServiceArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("So many clients, each asking again when it was answered (a closed loop).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("So many clients, each asking again when it was answered (a closed loop).", valueName: "n"))
   var clients: [String] = []
   @Option(help: ArgumentHelp("What a client waits between an answer and its next request.", valueName: "D"))
   var think: [String] = []
@@ -15,34 +16,58 @@ struct ServiceArguments: ParsableArguments {
   var cacheLatency: [String] = []
   @Option(help: ArgumentHelp("What storing or deleting in the cache takes.", valueName: "D"))
   var storeLatency: [String] = []
-  @Option(help: ArgumentHelp("What the origin takes to read; 'cost' takes it from the trace's cost column.", valueName: "D|cost:UNIT"))
+  @Option(
+    help: ArgumentHelp(
+      "What the origin takes to read; 'cost' takes it from the trace's cost column.", valueName: "D|cost:UNIT"))
   var originLatency: [String] = []
   @Option(help: ArgumentHelp("What the origin takes to write.", valueName: "D"))
   var originWriteLatency: [String] = []
-  @Option(help: ArgumentHelp("The origin's limits: concurrency=8:queue=100:timeout=2s:batch-base=1ms:batch-item=50us:read-at=start.", valueName: "k=v:..."))
+  @Option(
+    help: ArgumentHelp(
+      "The origin's limits: concurrency=8:queue=100:timeout=2s:batch-base=1ms:batch-item=50us:read-at=start.",
+      valueName: "k=v:..."))
   var origin: [String] = []
-  @Option(help: ArgumentHelp("How long values live: none, a time, the trace's own, sliding: renewed by hits.", valueName: "300s|trace|sliding:300s"))
+  @Option(
+    help: ArgumentHelp(
+      "How long values live: none, a time, the trace's own, sliding: renewed by hits.",
+      valueName: "300s|trace|sliding:300s"))
   var ttl: [String] = []
   @Option(help: ArgumentHelp("The share by which lives differ, both ways.", valueName: "10%"))
   var jitter: [String] = []
   @Option(help: ArgumentHelp("How long 'not found' is cached. Default: not at all.", valueName: "60s"))
   var negativeTtl: [String] = []
-  @Option(help: ArgumentHelp("Whether expired values are only found by lookups, or also looked for as Redis does.", valueName: "lazy|active"))
+  @Option(
+    help: ArgumentHelp(
+      "Whether expired values are only found by lookups, or also looked for as Redis does.", valueName: "lazy|active"))
   var expiry: [String] = []
-  @Option(help: ArgumentHelp("How long expired values may still be answered: while they are loaded anew, or where a load fails.", valueName: "revalidate=30s:error=1h"))
+  @Option(
+    help: ArgumentHelp(
+      "How long expired values may still be answered: while they are loaded anew, or where a load fails.",
+      valueName: "revalidate=30s:error=1h"))
   var grace: [String] = []
-  @Option(help: ArgumentHelp("Which hits load anew before the expiry: xfetch:beta=1[:async], linear:beta=1, uniform:50s, ahead:factor=0.75.", valueName: "rule"))
+  @Option(
+    help: ArgumentHelp(
+      "Which hits load anew before the expiry: xfetch:beta=1[:async], linear:beta=1, uniform:50s, ahead:factor=0.75.",
+      valueName: "rule"))
   var earlyRefresh: [String] = []
   @Option(
-    name: .customLong("guard"), help: ArgumentHelp("What keeps misses from all loading: none, coalesce, lock:poll=100ms:wait=5s:ttl=10s, lease:interval=10s.", valueName: "rule"))
+    name: .customLong("guard"),
+    help: ArgumentHelp(
+      "What keeps misses from all loading: none, coalesce, lock:poll=100ms:wait=5s:ttl=10s, lease:interval=10s.",
+      valueName: "rule"))
   var missGuard: [String] = []
   @Option(help: ArgumentHelp("Who loads on a miss: cache-aside[:fill=sync], read-through.", valueName: "strategy"))
   var readStrategy: [String] = []
-  @Option(help: ArgumentHelp("What writes do: invalidate, write-through, write-behind:batch=10:interval=5s:max-dirty=1000, write-around[:invalidate].", valueName: "strategy"))
+  @Option(
+    help: ArgumentHelp(
+      "What writes do: invalidate, write-through, write-behind:batch=10:interval=5s:max-dirty=1000, write-around[:invalidate].",
+      valueName: "strategy"))
   var writeStrategy: [String] = []
   @Option(help: ArgumentHelp("When the cache crashes; what is dirty is lost.", valueName: "time"))
   var crashAt: [String] = []
-  @Option(help: ArgumentHelp("What it costs: ram=3.5/GiB-month:origin=0.40/M:egress=0.08/GiB.", valueName: "ram=3.5/GiB-month:..."))
+  @Option(
+    help: ArgumentHelp(
+      "What it costs: ram=3.5/GiB-month:origin=0.40/M:egress=0.08/GiB.", valueName: "ram=3.5/GiB-month:..."))
   var price: [String] = []
 
   /// The options that were given, by name, in the order of reports.
@@ -84,7 +109,9 @@ struct ServiceArguments: ParsableArguments {
       let texts = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
       grid = grid.flatMap { settings in texts.map { settings + [(name, $0)] } }
     }
-    guard grid.count <= 100_000 else { throw CachesimError(.usage, "\(grid.count) combinations of options are too many") }
+    guard grid.count <= 100_000 else {
+      throw CachesimError(.usage, "\(grid.count) combinations of options are too many")
+    }
     var systems: [ReplaySystem] = []
     for settings in grid {
       let options = try ServiceOptions(settings)

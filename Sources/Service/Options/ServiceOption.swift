@@ -1,4 +1,4 @@
-internal import CacheCore
+public import CacheCore
 
 /// One setting of a system: its name, as an option and in a scenario file, and what it does.
 public struct ServiceOption: Sendable {
@@ -21,6 +21,12 @@ public struct ServiceOption: Sendable {
     self.summary = summary
     self.splitsAtCommas = splitsAtCommas
     self.apply = apply
+  }
+
+  /// Refuses a value that cannot be, by itself.
+  public func check(_ text: String) throws(CachesimError) {
+    var options = ServiceOptions()
+    try apply(&options, text)
   }
 
   private static func span(_ text: String, _ option: String) throws(CachesimError) -> Int64 {

@@ -1,15 +1,15 @@
-internal import CacheCore
+public import CacheCore
 internal import Yams
 
 /// A value in a YAML file, with where it stands, for readers that refuse what they do not know.
 ///
 /// Anchors and aliases are refused: a few lines of them can stand for gigabytes.
-struct SpecNode {
+public struct SpecNode {
   private let node: Node
   private let file: String
 
   /// The document of a file's text.
-  init(text: String, file: String) throws(CachesimError) {
+  public init(text: String, file: String) throws(CachesimError) {
     self.file = file
     do {
       let parser = try Parser(yaml: text)
@@ -64,12 +64,12 @@ struct SpecNode {
   }
 
   /// An error about this value.
-  func error(_ text: String) -> CachesimError {
-    CachesimError(.badData, "\(file): line \(node.mark?.line ?? 1): \(text)")
+  public func error(_ text: String) -> CachesimError {
+    CachesimError(.badData, "\(file): line \(node.mark?.line ?? 1), column \(node.mark?.column ?? 1): \(text)")
   }
 
   /// A text or number, as it is written.
-  func text(_ name: String) throws(CachesimError) -> String {
+  public func text(_ name: String) throws(CachesimError) -> String {
     guard let scalar = node.scalar else { throw error("'\(name)' is not a single value") }
     return scalar.string
   }
@@ -93,33 +93,46 @@ struct SpecNode {
   }
 
   /// The items of a list that is not empty.
-  func list(_ name: String) throws(CachesimError) -> [SpecNode] {
+  public func list(_ name: String) throws(CachesimError) -> [SpecNode] {
     guard let sequence = node.sequence, !sequence.isEmpty else { throw error("'\(name)' is not a list with items") }
     var items: [SpecNode] = []
     for item in sequence { items.append(SpecNode(item, file: file)) }
     return items
   }
 
+  /// The values of a single value, or of a list of them.
+  public func texts(_ name: String) throws(CachesimError) -> [String] {
+    guard node.sequence != nil else { return [try text(name)] }
+    var texts: [String] = []
+    for item in try list(name) { texts.append(try item.text(name)) }
+    return texts
+  }
+
+  /// The document of a file.
+  public static func file(_ path: String) throws(CachesimError) -> SpecNode {
+    try SpecNode(text: try TextFile.read(path), file: path)
+  }
+
   /// The names of the fields, in order.
-  func names() throws(CachesimError) -> [String] {
+  public func names() throws(CachesimError) -> [String] {
     guard let mapping = node.mapping else { throw error("fields were expected, such as 'model: zipf'") }
     return mapping.keys.map { $0.scalar?.string ?? "" }
   }
 
   /// The field of a name.
-  func field(_ name: String) throws(CachesimError) -> SpecNode? {
+  public func field(_ name: String) throws(CachesimError) -> SpecNode? {
     guard let mapping = node.mapping else { throw error("fields were expected, such as 'model: zipf'") }
     return mapping[name].map { SpecNode($0, file: file) }
   }
 
   /// The field of a name that must be there.
-  func required(_ name: String) throws(CachesimError) -> SpecNode {
+  public func required(_ name: String) throws(CachesimError) -> SpecNode {
     guard let value = try field(name) else { throw error("'\(name)' is missing") }
     return value
   }
 
   /// Refuses fields that are not among these, and says where the first stands.
-  func refuseOthers(_ known: [String], in what: String) throws(CachesimError) {
+  public func refuseOthers(_ known: [String], in what: String) throws(CachesimError) {
     for name in try names() where !known.contains(name) {
       let hint =
         nearestName(to: name, in: known).map { "did you mean '\($0)'?" } ?? "known: " + known.joined(separator: ", ")

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import CacheCore
+internal import Service
+internal import Workloads
+
+/// `cachesim scenario`: replays that a YAML file describes.
+struct ScenarioCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scenario", abstract: "Run what a YAML file describes.", subcommands: [ScenarioRunCommand.self])
+}
+
+/// `cachesim scenario run`: one file.
+struct ScenarioRunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Replay as a YAML file says: the options of 'cachesim replay' as fields.",
+    discussion: """
+      Every field but 'name', 'claim' and 'trace' is an option of 'cachesim replay' under the same name. A list multiplies \
+      into a grid. Traces are looked for beside the file.
+
+        name: stampede
+        claim: coalescing leaves one load an expiry
+        trace: hot-key.csv.gz
+        policy: [lru, s3fifo]
+        capacity: 10%
+        ttl: 60s
+        guard: [none, coalesce]
+        origin-latency: lognormal:20ms:120ms
+      """)
+
+  @Argument(help: ArgumentHelp("The scenario.", valueName: "file.yaml")) var file: String
+  @OptionGroup var output: OutputOptions
+
+  /// The options of `replay` that stand for themselves in a file.
+  private static let replayOptions = [
+    "trace-format", "policy", "admission", "capacity", "ops", "sizes", "rate", "speed", "spread", "skip", "limit",
+    "sample", "warmup", "window", "seed", "repeat", "on-bad-record",
+  ]
+
+  func run() throws {
+    let node = try SpecNode.file(file)
+    let known = ["name", "claim", "trace"] + ScenarioRunCommand.replayOptions + ServiceOption.all.map(\.name)
+    try node.refuseOthers(known, in: "a scenario")
+    var arguments: [String] = []
+    for path in try node.required("trace").texts("trace") { arguments.append(beside(path)) }
+    for name in try node.names() where !["name", "claim", "trace"].contains(name) {
+      let field = try node.required(name)
+      for value in try field.texts(name) {
+        arguments.append("--\(name)=\(value)")
+        try check(name, value, at: field)
+      }
+    }
+    var replay: ReplayCommand
+    do { replay = try ReplayCommand.parse(arguments) } catch {
+      throw CachesimError(.badData, "\(file): \(ReplayCommand.message(for: error))")
+    }
+    replay.output = output
+    try replay.run()
+  }
+
+  /// A setting of the system that cannot be is found here, where its place in the file is known.
+  private func check(_ name: String, _ value: String, at field: SpecNode) throws(CachesimError) {
+    guard let option = ServiceOption.all.first(where: { $0.name == name }) else { return }
+    do throws(CachesimError) { try option.check(value) } catch { throw field.error(error.message) }
+  }
+
+  /// A path beside the scenario's file, unless it is absolute or standard input.
+  private func beside(_ path: String) -> String {
+    guard path != "-", !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    return file[...slash] + path
+  }
+}
