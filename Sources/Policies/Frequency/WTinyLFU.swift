@@ -20,7 +20,7 @@ internal import CacheStructures
 public struct WTinyLFU: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
-      name: "w-tinylfu", aliases: ["wtinylfu", "window-tinylfu"],
+      name: "w-tinylfu", aliases: ["wtinylfu", "window-tinylfu", "tinylfu"],
       summary: "W-TinyLFU: an LRU window, then a segmented LRU that admits what was seen more often than its victim",
       parameters: [
         Parameter("window", .number(0...0.99), default: "0.01", "share of the capacity for newcomers, at the start"),
