@@ -38,7 +38,7 @@ extension ReplayEngine {
       choice.parameters)
     let stream = RequestStream(
       source, plan, total: survey?.requests, interns: plan.memory != .hashed,
-      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), spool: survey?.spool)
+      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), nextAccesses: survey?.nextAccesses)
     let block = RequestBlock(capacity: 1 << 16, columns: source.columns)
     while try stream.fill(block) {
       withUnsafePointer(to: block.columns) { columns in

@@ -51,7 +51,7 @@ public enum ReplayEngine {
 
     let stream = RequestStream(
       source, resolvedPlan, total: survey?.requests, interns: plan.memory != .hashed,
-      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), spool: survey?.spool)
+      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), nextAccesses: survey?.nextAccesses)
     let hasBlock = try stream.fill(blocks[0])
     let memory = plan.memory ?? (survey == nil ? chosenMemory(source, stream) : .dense)
     if memory == .hashed { stream.stopInterning() }

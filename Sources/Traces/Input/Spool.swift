@@ -1,5 +1,4 @@
 internal import CacheCore
-internal import Glibc
 
 /// A copy of a pipe in a temporary file without a name.
 struct Spool {
@@ -9,14 +8,12 @@ struct Spool {
 
   /// Reads all of `source`; the file lies in TMPDIR, or in /tmp.
   static func copy(of source: FileDescriptor, name: String, digest: Bool) throws(CachesimError) -> Spool {
-    let folder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    var template = Array("\(folder)/cachesim-XXXXXX".utf8CString)
-    let number = mkstemp(&template)
+    let folder = TemporaryFile.folder
+    let number = TemporaryFile.open(in: folder)
     guard number >= 0 else {
       throw CachesimError(
         .cannotCreate, "\(name): needs to be read twice, and no copy can be made in \(folder): \(systemMessage())")
     }
-    unlink(template)
     let file = FileDescriptor(number)
     let hash = digest ? FileDigest() : nil
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
