@@ -33,8 +33,8 @@ struct Survey {
     bytes = columns.contains(.size) ? totals.bytes : totals.objects
   }
 
-  /// Reads the whole trace once.
-  init(
+  /// Reads the whole trace once; nil where `progress` stopped that, because what is known by then answers nothing.
+  init?(
     _ source: any RecordSource, _ plan: ReplayPlan, progress: (Int64) -> Bool
   ) throws(CachesimError) {
     let interner = RequestStream.InternerBox()
@@ -50,7 +50,7 @@ struct Survey {
             isDelete: block.records.operations?[position] == Operation.delete.rawValue)
         }
       }
-      guard progress(stream.taken) else { break }
+      guard progress(stream.taken) else { return nil }
     }
     requests = stream.taken
     objects = Int64(stream.seen)

@@ -6,8 +6,10 @@ struct Spool {
   let bytes: Int64
   let digest: String?
 
-  /// Reads all of `source`; the file lies in TMPDIR, or in /tmp.
-  static func copy(of source: FileDescriptor, name: String, digest: Bool) throws(CachesimError) -> Spool {
+  /// Reads `source` to its end, or until `goesOn` answers false; the file lies in TMPDIR, or in /tmp.
+  static func copy(
+    of source: FileDescriptor, name: String, digest: Bool, goesOn: () -> Bool
+  ) throws(CachesimError) -> Spool {
     let folder = TemporaryFile.folder
     let number = TemporaryFile.open(in: folder)
     guard number >= 0 else {
@@ -19,7 +21,7 @@ struct Spool {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }
     var total: Int64 = 0
-    while true {
+    while goesOn() {
       let count = try source.read(into: buffer, at: nil, name: name)
       if count == 0 { break }
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
