@@ -19,12 +19,8 @@ extension ReplayEngine {
     var survey: Survey?
     let passes = Survey.isNeeded(plan) ? 2 : 1
     if passes == 2 {
-      var goesOn = true
-      survey = try Survey(source, plan) { requests in
-        goesOn = progress(1, 2, requests)
-        return goesOn
-      }
-      guard goesOn else { return (CacheCounters(), 0, false) }
+      survey = try Survey(source, plan) { progress(1, 2, $0) }
+      if survey == nil { return (CacheCounters(), 0, false) }
       source = try open()
     }
     try begin(source.columns)
@@ -38,7 +34,7 @@ extension ReplayEngine {
       choice.parameters)
     let stream = RequestStream(
       source, plan, total: survey?.requests, interns: plan.memory != .hashed,
-      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), spool: survey?.spool)
+      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), nextAccesses: survey?.nextAccesses)
     let block = RequestBlock(capacity: 1 << 16, columns: source.columns)
     while try stream.fill(block) {
       withUnsafePointer(to: block.columns) { columns in

@@ -38,6 +38,7 @@ public enum ReplayEngine {
     let passes = Survey.isNeeded(plan) && survey == nil ? 2 : 1
     if passes == 2 {
       survey = try Survey(source, plan) { progress(1, 2, $0) }
+      if survey == nil { return stoppedBeforeCounting }
       source = try open()
     }
     if survey?.requests == 0 { throw noRequests }
@@ -54,7 +55,7 @@ public enum ReplayEngine {
 
     let stream = RequestStream(
       source, resolvedPlan, total: survey?.requests, interns: plan.memory != .hashed,
-      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), spool: survey?.spool)
+      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), nextAccesses: survey?.nextAccesses)
     let hasBlock = try stream.fill(blocks[0])
     let memory = plan.memory ?? (survey == nil ? chosenMemory(source, stream) : .dense)
     if memory == .hashed { stream.stopInterning() }
@@ -73,6 +74,13 @@ public enum ReplayEngine {
   }
 
   private static let noRequests = CachesimError(.badData, "holds no requests")
+
+  private static var stoppedBeforeCounting: ReplayResult {
+    var result = ReplayResult()
+    result.isComplete = false
+    result.warnings = ["interrupted in the first of two passes, before anything was counted"]
+    return result
+  }
 
   static func check(_ plan: ReplayPlan, _ columns: TraceColumns) throws(CachesimError) {
     let owners =

@@ -18,7 +18,7 @@ final class RequestStream {
   /// How many distinct keys there have been.
   private(set) var objectsInterned = 0
   private(set) var interner: InternerBox
-  private let spool: NextAccessSpool?
+  private let nextAccesses: NextAccesses?
 
   /// Records read from the source so far.
   private var read: Int64 = 0
@@ -44,7 +44,7 @@ final class RequestStream {
 
   init(
     _ source: any RecordSource, _ plan: ReplayPlan, total: Int64?, interns: Bool, interner: InternerBox,
-    spool: NextAccessSpool?
+    nextAccesses: NextAccesses?
   ) {
     self.source = source
     self.plan = plan
@@ -52,7 +52,7 @@ final class RequestStream {
     self.interns = interns
     hasIds = source.columns.contains(.id) && plan.skip == 0 && plan.sample >= 1 && plan.operations != .reads
     self.interner = interner
-    self.spool = spool
+    self.nextAccesses = nextAccesses
     boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
     sample = KeySample(share: plan.sample)
   }
@@ -121,8 +121,8 @@ final class RequestStream {
     request.operations = records.operations.map { UnsafePointer($0) }
     request.ttls = records.ttls.map { UnsafePointer($0) }
     request.costs = records.costs.map { UnsafePointer($0) }
-    if let spool {
-      for position in 0..<records.count { block.nextAccesses[position] = spool.next(given + Int64(position)) }
+    if let nextAccesses {
+      for position in 0..<records.count { block.nextAccesses[position] = nextAccesses.next(given + Int64(position)) }
       request.nextAccesses = UnsafePointer(block.nextAccesses)
     }
     block.columns = request

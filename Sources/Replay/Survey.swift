@@ -7,7 +7,7 @@ struct Survey {
   var objects: Int64 = 0
   var bytes: Int64 = 0
   let interner: RequestStream.InternerBox
-  let spool: NextAccessSpool?
+  let nextAccesses: NextAccesses?
 
   /// Whether a plan needs a first pass.
   static func isNeeded(_ plan: ReplayPlan) -> Bool {
@@ -27,30 +27,30 @@ struct Survey {
       !Survey.needsNextAccess(plan)
     else { return nil }
     interner = .init()
-    spool = nil
+    nextAccesses = nil
     requests = totals.requests
     objects = totals.objects
     bytes = columns.contains(.size) ? totals.bytes : totals.objects
   }
 
-  /// Reads the whole trace once.
-  init(
+  /// Reads the whole trace once; nil where `progress` stopped that, because what is known by then answers nothing.
+  init?(
     _ source: any RecordSource, _ plan: ReplayPlan, progress: (Int64) -> Bool
   ) throws(CachesimError) {
     let interner = RequestStream.InternerBox()
-    spool = Survey.needsNextAccess(plan) ? try NextAccessSpool() : nil
+    nextAccesses = Survey.needsNextAccess(plan) ? try NextAccesses() : nil
     self.interner = interner
-    let stream = RequestStream(source, plan, total: 0, interns: true, interner: interner, spool: nil)
+    let stream = RequestStream(source, plan, total: 0, interns: true, interner: interner, nextAccesses: nil)
     let block = RequestBlock(capacity: 1 << 16, columns: source.columns)
     while try stream.fill(block) {
-      if let spool {
+      if let nextAccesses {
         for position in 0..<block.columns.count {
-          try spool.note(
+          try nextAccesses.note(
             index: block.columns.firstIndex + Int64(position), object: block.ids[position],
             isDelete: block.records.operations?[position] == Operation.delete.rawValue)
         }
       }
-      guard progress(stream.taken) else { break }
+      guard progress(stream.taken) else { return nil }
     }
     requests = stream.taken
     objects = Int64(stream.seen)

@@ -40,7 +40,7 @@ struct BadInputTests {
   @Test("Files that are not there, empty, or a folder")
   func files() throws {
     try refuses(["nowhere.csv"], code: 66, ["nowhere.csv", "No such file"])
-    try refuses([folder.url.path], code: 66, ["directory"])
+    try refuses([folder.path], code: 66, ["directory"])
     try refuses([try folder.write("empty.csv", "")], code: 65, ["empty.csv", "no requests"])
     try refuses([try folder.write("header.csv", "time,key\n")], code: 65, ["header.csv", "no requests"])
     try refuses(["-", "--trace-format", "csv"], code: 65, ["standard input", "no requests"], input: Data())

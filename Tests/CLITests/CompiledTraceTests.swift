@@ -11,7 +11,7 @@ struct CompiledTraceTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
+  func path(_ name: String) -> String { folder.file(name) }
 
   func run(_ arguments: [String], code: Int32 = 0) throws -> Tool.Outcome {
     let outcome = try Tool.run(arguments)

@@ -66,7 +66,7 @@ struct FieldFiguresTests {
   /// so that its own figures move by half a point from seed to seed (30.6 to 32.1 at 50 objects in six seeds).
   @Test(arguments: ["0.9", "1.0"]) func zipf(alpha: String) throws {
     let folder = try TemporaryFolder()
-    let trace = folder.url.appendingPathComponent("zipf.oracleGeneral").path
+    let trace = folder.file("zipf.oracleGeneral")
     let made = try Tool.run([
       "generate", "zipf", "--objects", "10k", "--requests", "2M", "--alpha", alpha, "--seed", "42", "-o", trace,
       "--quiet",

@@ -9,7 +9,7 @@ struct FitCommandTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  func path(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
+  func path(_ name: String) -> String { folder.file(name) }
 
   func misses(_ trace: String) throws -> [Int] {
     let outcome = try Tool.run(
@@ -60,7 +60,7 @@ struct FitCommandTests {
       let outcome = try Tool.run(arguments)
       #expect(outcome.code == code && outcome.errors.contains(word) && outcome.output.isEmpty, "\(outcome.errors)")
     }
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+    let names = folder.names
     #expect(names == ["bad.yaml", "t.csv"])
   }
 }

@@ -9,17 +9,17 @@ private final class SmallDisk: Sendable {
   init() throws {
     folder = try TemporaryFolder()
     let outcome = try Tool.run(
-      ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.url.path], executable: "/usr/bin/env", prefix: "mount")
+      ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.path], executable: "/usr/bin/env", prefix: "mount")
     guard outcome.code == 0 else { throw CocoaError(.fileWriteNoPermission) }
   }
 
-  deinit { _ = try? Tool.run([folder.url.path], executable: "/usr/bin/env", prefix: "umount") }
+  deinit { _ = try? Tool.run([folder.path], executable: "/usr/bin/env", prefix: "umount") }
 
   /// Whether this user may mount one here.
   static let isPossible = (try? SmallDisk()) != nil
 
   /// All that lies on it, hidden files too.
-  func contents() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() }
+  func contents() throws -> [String] { folder.names }
 }
 
 /// A disk that fills up half-way: the run fails and names the file, nothing is left, and an older file stands.
@@ -31,7 +31,7 @@ struct FullDiskTests {
   private func failsCleanly(_ name: String, _ arguments: (_ path: String) throws -> [String]) throws {
     for older in [nil, "older"] {
       let disk = try SmallDisk()
-      let path = try older.map { try disk.folder.write(name, $0) } ?? disk.folder.url.appendingPathComponent(name).path
+      let path = try older.map { try disk.folder.write(name, $0) } ?? disk.folder.file(name)
       let outcome = try Tool.run(try arguments(path))
       #expect(outcome.code == 74, "\(name): \(outcome.errors)")
       let errors = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("cachesim: error:") }
@@ -47,7 +47,7 @@ struct FullDiskTests {
     let trace = try folder.write("t.txt", (0..<500).map { "\($0 * $0 % 97)\n" }.joined())
     let capacities = (1...400).map(String.init).joined(separator: ",")
     let arguments = ["replay", trace, "--policy", "lru,fifo,clock,sieve", "--capacity", capacities, "--format", "csv"]
-    let here = folder.url.appendingPathComponent("report").path
+    let here = folder.file("report")
     let fits = try Tool.run(arguments + ["--export", "\(format)=\(here)"])
     try #require(fits.code == 0, "\(fits.errors)")
     try #require(try Data(contentsOf: URL(fileURLWithPath: here)).count > 1 << 16)

@@ -13,7 +13,7 @@ struct GenerateCommandTests {
 
   /// Writes the trace under a name and answers its path.
   func generate(_ name: String, _ more: [String] = []) throws -> String {
-    let path = folder.url.appendingPathComponent(name).path
+    let path = folder.file(name)
     let outcome = try Tool.run(["generate"] + Self.model + ["-o", path, "--quiet"] + more)
     #expect(outcome.code == 0 && outcome.output.isEmpty && outcome.errors.isEmpty, "\(name): \(outcome.errors)")
     return path
@@ -106,17 +106,17 @@ struct GenerateCommandTests {
       (["zipf", "--to", "cvs"], "'csv'"),
     ])
   func refusals(arguments: [String], hint: String) throws {
-    let path = folder.url.appendingPathComponent("x.csv").path
+    let path = folder.file("x.csv")
     let outcome = try Tool.run(["generate", arguments[0], "-o", path] + arguments.dropFirst())
     #expect(outcome.code == 64, "\(outcome.errors)")
     #expect(outcome.output.isEmpty)
     #expect(outcome.errors.contains(hint), "\(outcome.errors)")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    #expect(folder.names.isEmpty)
   }
 
   @Test("A file whose name says no format, and a folder that is not there")
   func outputs() throws {
-    let nameless = try Tool.run(["generate", "zipf", "-o", folder.url.appendingPathComponent("x.bin").path])
+    let nameless = try Tool.run(["generate", "zipf", "-o", folder.file("x.bin")])
     #expect(nameless.code == 64 && nameless.errors.contains("--to"), "\(nameless.errors)")
     let nowhere = try Tool.run(["generate", "zipf", "-o", "/no/such/folder/x.csv"])
     #expect(nowhere.code == 73 && nowhere.errors.contains("/no/such/folder/x.csv"), "\(nowhere.errors)")

@@ -93,8 +93,8 @@ struct ReplayCommandTests {
   func exports() throws {
     let folder = try TemporaryFolder()
     let trace = try folder.write("t.txt", "a\nb\na\n")
-    let csv = folder.url.appendingPathComponent("r.csv").path
-    let json = folder.url.appendingPathComponent("r.json").path
+    let csv = folder.file("r.csv")
+    let json = folder.file("r.json")
     let outcome = try Tool.run([
       "replay", trace, "--capacity", "2", "--format", "markdown", "--export", "csv=\(csv)", "--export", "json=\(json)",
     ])
@@ -105,7 +105,7 @@ struct ReplayCommandTests {
     let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: json))) as? [String: Any]
     #expect(object?["schema"] as? String == "cachesim.report/1")
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["r.csv", "r.json", "t.txt"])
+      folder.names == ["r.csv", "r.json", "t.txt"])
   }
 
   @Test("--rate supplies times to a trace without them, and replaces those of another")
@@ -149,11 +149,11 @@ struct ReplayCommandTests {
   @Test("Ctrl-C reports what there is, marked incomplete, and exits with 130", .timeLimit(.minutes(1)))
   func interrupt() throws {
     let folder = try TemporaryFolder()
-    let out = folder.url.appendingPathComponent("out.json").path
+    let out = folder.file("out.json")
     let script = """
-      mkfifo '\(folder.url.path)/keys'
-      (yes 12345 | head -c 20000000000 > '\(folder.url.path)/keys') &
-      '\(Tool.path)' replay '\(folder.url.path)/keys' --trace-format text --capacity 10 --format json > '\(out)' &
+      mkfifo '\(folder.path)/keys'
+      (yes 12345 | head -c 20000000000 > '\(folder.path)/keys') &
+      '\(Tool.path)' replay '\(folder.path)/keys' --trace-format text --capacity 10 --format json > '\(out)' &
       sleep 1; kill -INT $!; wait $!; echo $?
       """
     // In the background a shell without job control ignores SIGINT for its children; with it (-m) it does not.

@@ -15,7 +15,7 @@ struct TraceToolsTests {
     good = try folder.write("good.csv", lines)
   }
 
-  func file(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
+  func file(_ name: String) -> String { folder.file(name) }
   func trace(_ arguments: [String]) throws -> Tool.Outcome { try Tool.run(["trace"] + arguments) }
   func lines(_ path: String) throws -> [String] {
     try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)

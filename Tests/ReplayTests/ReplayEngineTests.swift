@@ -82,6 +82,23 @@ private func everyPolicy() throws -> [PolicyChoice] {
     }
   }
 
+  @Test("Stopped in the first of two passes it counts nothing; in the second, what there was by then")
+  func stopped() throws {
+    func figures(stopIn last: Int) throws -> ReplayResult {
+      var plan = ReplayPlan(
+        policies: [try PolicyChoice("lru"), try PolicyChoice("belady")], capacities: [try Capacity("10%")])
+      plan.blockSize = 1_000
+      return try ReplayEngine.run(
+        plan, progress: { pass, passes, _ in passes == 2 && pass != last }, open: { ArraySource(trace) })
+    }
+    let first = try figures(stopIn: 1)
+    #expect(!first.isComplete && first.cells.isEmpty && first.warnings.count == 1)
+    let second = try figures(stopIn: 2)
+    let objects = Int64(Set(trace.keys).count)
+    #expect(!second.isComplete && second.cells.map(\.resolvedCapacity) == [objects / 10, objects / 10])
+    #expect(second.cells.allSatisfy { $0.counters.requests > 0 && $0.counters.requests < Int64(trace.keys.count) })
+  }
+
   @Test("Skip and limit take a part of the trace")
   func skipAndLimit() throws {
     let part = TestTrace(

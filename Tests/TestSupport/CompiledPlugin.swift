@@ -15,7 +15,7 @@ public final class CompiledPlugin {
   /// Compiles a source file, its path taken from the repository's root, with macros defined.
   public init(_ source: String, defining macros: [String] = [], named name: String = "plugin.so") throws {
     folder = try TemporaryFolder()
-    path = folder.url.appendingPathComponent(name).path
+    path = folder.file(name)
     let outcome = try Tool.run(
       ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-I", "Sources/CCachesimPlugin/include"]
         + macros.map { "-D" + $0 } + ["-o", path, source], executable: "/usr/bin/env", prefix: "cc")

@@ -14,12 +14,15 @@ public enum Tool {
     /// Standard output as text.
     public var text: String { String(decoding: output, as: UTF8.self) }
     /// Standard output's CSV rows as dictionaries.
-    public var rows: [[String: String]] {
-      let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-      guard let header = lines.first else { return [] }
-      return lines.dropFirst().map { line in
-        Dictionary(zip(header, line).map { (String($0), String($1)) }, uniquingKeysWith: { first, _ in first })
-      }
+    public var rows: [[String: String]] { Tool.rows(text) }
+  }
+
+  /// The rows of a CSV text without quotes, by the names of its header.
+  public static func rows(_ text: String) -> [[String: String]] {
+    let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    guard let header = lines.first else { return [] }
+    return lines.dropFirst().map { line in
+      Dictionary(zip(header, line).map { (String($0), String($1)) }, uniquingKeysWith: { first, _ in first })
     }
   }
 
@@ -77,28 +80,4 @@ public enum Tool {
       code: code, output: try Data(contentsOf: outputFile),
       errors: String(decoding: try Data(contentsOf: errorsFile), as: UTF8.self))
   }
-}
-
-/// A folder that goes away with this object.
-public final class TemporaryFolder: Sendable {
-  /// Where it is.
-  public let url: URL
-
-  /// Makes a new, empty folder.
-  public init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent("cachesim-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  /// Writes a file and answers its path.
-  public func write(_ name: String, _ data: Data) throws -> String {
-    let file = url.appendingPathComponent(name)
-    try data.write(to: file)
-    return file.path
-  }
-
-  /// Writes a text file and answers its path.
-  public func write(_ name: String, _ text: String) throws -> String { try write(name, Data(text.utf8)) }
 }

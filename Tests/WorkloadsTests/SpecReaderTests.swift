@@ -1,5 +1,5 @@
 import CacheCore
-import Glibc
+import TestSupport
 import Testing
 
 @testable import Workloads
@@ -7,13 +7,8 @@ import Testing
 /// Workloads composed in YAML.
 @Suite struct SpecReaderTests {
   func workload(_ text: String, _ given: [String] = []) throws -> any Workload {
-    var template = Array("/tmp/cachesim-test-XXXXXX.yaml".utf8CString)
-    let descriptor = mkstemps(&template, 5)
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { unlink(path) }
-    _ = text.withCString { write(descriptor, $0, strlen($0)) }
-    close(descriptor)
-    return try SpecReader.workload(path: path, given: given)
+    let file = try TemporaryFile("workload.yaml", text)
+    return try SpecReader.workload(path: file.path, given: given)
   }
 
   @Test func aModelIsTheModel() throws {

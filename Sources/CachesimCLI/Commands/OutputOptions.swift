@@ -34,13 +34,18 @@ struct OutputOptions: ParsableArguments {
       }
       let row = try ReportFormat.row(named: String(text[..<equals]))
       let path = String(text[text.index(after: equals)...])
-      guard paths.insert(path).inserted else {
-        throw CachesimError(.usage, "--export writes to '\(path)' twice; name another file")
-      }
+      guard paths.insert(path).inserted else { throw twice(path) }
       outputs.targets.append((row, try OutputFile(path: path)))
     }
-    if let timings { outputs.timings = try OutputFile(path: timings) }
+    if let timings {
+      guard paths.insert(timings).inserted else { throw twice(timings) }
+      outputs.timings = try OutputFile(path: timings)
+    }
     return outputs
+  }
+
+  private func twice(_ path: String) -> CachesimError {
+    CachesimError(.usage, "'\(path)' would be written twice; name another file")
   }
 }
 

@@ -48,7 +48,13 @@ struct ReplayCommand: ParsableCommand {
     _ path: String, _ plan: ReplayPlan, _ format: FormatChoice?, needsDigest: Bool, into report: inout ReportBuilder,
     _ meter: RunMeter, _ console: Console
   ) throws(CachesimError) {
-    let input = try TraceInput(path: path, rereadable: ReplayEngine.readsTwice(plan), digest: needsDigest)
+    let input = try TraceInput(
+      path: path, rereadable: ReplayEngine.readsTwice(plan), digest: needsDigest, goesOn: { !Interrupt.isAsked })
+    if Interrupt.isAsked {
+      let warning = "\(path): interrupted before anything was counted"
+      console.warn(warning)
+      return report.add(warning: warning)
+    }
     let bar = ProgressBar(console)
     defer { bar.finish() }
     var trace: OpenTrace?
@@ -79,6 +85,8 @@ struct ReplayCommand: ParsableCommand {
     if trace.badRecords.count > 0 { warnings += trace.badRecords.messages }
     for warning in warnings { console.warn(warning) }
     meter.add(requests: result.trace.requests, cells: result.cells.count)
-    report.add(path: path, format: trace.format, sha256: try input.sha256(), result, warnings: warnings)
+    // Reading all of a file for its digest is not what somebody waits for who has just interrupted.
+    let digest = result.isComplete ? try input.sha256() : nil
+    report.add(path: path, format: trace.format, sha256: digest, result, warnings: warnings)
   }
 }

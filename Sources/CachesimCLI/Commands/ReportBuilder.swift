@@ -58,6 +58,9 @@ struct ReportBuilder {
     self.warnings += warnings
   }
 
+  /// Adds what a reader should know.
+  mutating func add(warning: String) { warnings.append(warning) }
+
   /// The report of all that was added.
   func report(isComplete: Bool) -> Report {
     Report(

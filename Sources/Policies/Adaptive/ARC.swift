@@ -47,14 +47,10 @@ public struct ARC: EvictionPolicy, ~Copyable {
   private var lists = SlotLists()
   private var places = SlotArray<UInt8>()
   /// T1, T2, B1, B2: the lists, and what their objects weigh.
-  private var once = SlotList()
-  private var again = SlotList()
-  private var onceGhosts = SlotList()
-  private var againGhosts = SlotList()
-  private var onceWeight: Int64 = 0
-  private var againWeight: Int64 = 0
-  private var onceGhostsWeight: Int64 = 0
-  private var againGhostsWeight: Int64 = 0
+  private var once = WeighedList()
+  private var again = WeighedList()
+  private var onceGhosts = WeighedList()
+  private var againGhosts = WeighedList()
   /// What T1 should weigh.
   private var target: Double = 0
   /// Where the object that is missed was a ghost.
@@ -83,19 +79,18 @@ public struct ARC: EvictionPolicy, ~Copyable {
     lists.prefetch(slot)
   }
 
-  public func comingVictims() -> ComingSlots { ComingSlots(Double(onceWeight) > target ? once : again, lists) }
+  public func comingVictims() -> ComingSlots { ComingSlots(Double(once.weight) > target ? once : again, lists) }
 
   public func comingForgotten() -> ComingSlots {
-    ComingSlots(onceWeight &+ onceGhostsWeight >= capacity ? onceGhosts : againGhosts, lists)
+    ComingSlots(once.weight &+ onceGhosts.weight >= capacity ? onceGhosts : againGhosts, lists)
   }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     if places[slot] == Place.again {
-      lists.moveToFront(slot, &again)
+      lists.moveToFront(slot, &again.list)
     } else {
       let weight = cache.weight(slot)
-      lists.remove(slot, &once)
-      onceWeight &-= weight
+      lists.remove(slot, &once, weight)
       pushAgain(slot, weight)
     }
   }
@@ -107,10 +102,10 @@ public struct ARC: EvictionPolicy, ~Copyable {
       let unit = stepsByWeight ? Double(weight) : 1
       origin = places[slot]
       if origin == Place.onceGhost {
-        target = min(Double(capacity), target + ratio(againGhostsWeight, onceGhostsWeight) * unit)
+        target = min(Double(capacity), target + ratio(againGhosts.weight, onceGhosts.weight) * unit)
         dropOnceGhost(slot, weight)
       } else {
-        target = max(0, target - ratio(onceGhostsWeight, againGhostsWeight) * unit)
+        target = max(0, target - ratio(onceGhosts.weight, againGhosts.weight) * unit)
         dropAgainGhost(slot, weight)
       }
     }
@@ -129,7 +124,7 @@ public struct ARC: EvictionPolicy, ~Copyable {
     // A resident that grew needs room too: nothing new enters the directory for it.
     guard origin == Place.none, places[incoming] == Place.none else { return replace() }
     let weight = cache.weight(incoming)
-    if onceWeight &+ onceGhostsWeight &+ weight > capacity {
+    if once.weight &+ onceGhosts.weight &+ weight > capacity {
       if onceGhosts.isEmpty {
         if once.isEmpty { return again.tail }
         leavesGhost = false
@@ -143,13 +138,13 @@ public struct ARC: EvictionPolicy, ~Copyable {
   }
 
   private var directoryWeight: Int64 {
-    @inline(__always) get { onceWeight &+ againWeight &+ onceGhostsWeight &+ againGhostsWeight }
+    @inline(__always) get { once.weight &+ again.weight &+ onceGhosts.weight &+ againGhosts.weight }
   }
 
   /// The paper's REPLACE.
   @inline(__always)
   private func replace() -> Slot {
-    let weight = Double(onceWeight)
+    let weight = Double(once.weight)
     let isOver = weight > target || (weight == target && origin == Place.againGhost)
     return !once.isEmpty && (isOver || again.isEmpty) ? once.tail : again.tail
   }
@@ -157,17 +152,13 @@ public struct ARC: EvictionPolicy, ~Copyable {
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
     let weight = cache.weight(slot)
     if places[slot] == Place.once {
-      lists.remove(slot, &once)
-      onceWeight &-= weight
+      lists.remove(slot, &once, weight)
       guard leavesGhost else { return false }
-      lists.pushFront(slot, &onceGhosts)
-      onceGhostsWeight &+= weight
+      lists.pushFront(slot, &onceGhosts, weight)
       places[slot] = Place.onceGhost
     } else {
-      lists.remove(slot, &again)
-      againWeight &-= weight
-      lists.pushFront(slot, &againGhosts)
-      againGhostsWeight &+= weight
+      lists.remove(slot, &again, weight)
+      lists.pushFront(slot, &againGhosts, weight)
       places[slot] = Place.againGhost
       // Only an object that grew can have left the directory too large.
       if boundsGhosts { boundAgainGhosts(cache) }
@@ -178,8 +169,7 @@ public struct ARC: EvictionPolicy, ~Copyable {
   public mutating func insert(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     let weight = cache.weight(slot)
     if origin == Place.none {
-      lists.pushFront(slot, &once)
-      onceWeight &+= weight
+      lists.pushFront(slot, &once, weight)
       places[slot] = Place.once
     } else {
       pushAgain(slot, weight)
@@ -191,7 +181,7 @@ public struct ARC: EvictionPolicy, ~Copyable {
   /// Keeps the paper's bounds where sizes, deletes or resizes break them.
   @inline(__always)
   private mutating func boundGhosts(_ cache: CacheView) {
-    while onceWeight &+ onceGhostsWeight > capacity, !onceGhosts.isEmpty { forgetOnceGhost(cache) }
+    while once.weight &+ onceGhosts.weight > capacity, !onceGhosts.isEmpty { forgetOnceGhost(cache) }
     boundAgainGhosts(cache)
   }
 
@@ -202,21 +192,18 @@ public struct ARC: EvictionPolicy, ~Copyable {
 
   @inline(__always)
   private mutating func pushAgain(_ slot: Slot, _ weight: Int64) {
-    lists.pushFront(slot, &again)
-    againWeight &+= weight
+    lists.pushFront(slot, &again, weight)
     places[slot] = Place.again
   }
 
   @inline(__always)
   private mutating func dropOnceGhost(_ slot: Slot, _ weight: Int64) {
-    lists.remove(slot, &onceGhosts)
-    onceGhostsWeight &-= weight
+    lists.remove(slot, &onceGhosts, weight)
   }
 
   @inline(__always)
   private mutating func dropAgainGhost(_ slot: Slot, _ weight: Int64) {
-    lists.remove(slot, &againGhosts)
-    againGhostsWeight &-= weight
+    lists.remove(slot, &againGhosts, weight)
   }
 
   @inline(__always)
@@ -236,33 +223,28 @@ public struct ARC: EvictionPolicy, ~Copyable {
   public mutating func remove(_ slot: Slot, _ cache: CacheView) {
     let weight = cache.weight(slot)
     if places[slot] == Place.once {
-      lists.remove(slot, &once)
-      onceWeight &-= weight
+      lists.remove(slot, &once, weight)
     } else {
-      lists.remove(slot, &again)
-      againWeight &-= weight
+      lists.remove(slot, &again, weight)
     }
   }
 
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {
-    if places[slot] == Place.once { onceWeight += to - from } else { againWeight += to - from }
+    if places[slot] == Place.once { once.weight += to - from } else { again.weight += to - from }
     if boundsGhosts { boundGhosts(cache) }
   }
 
   public func checkInvariants(_ cache: CacheView) -> String? {
     let parts = [
-      ("T1", once, onceWeight, Place.once), ("T2", again, againWeight, Place.again),
-      ("B1", onceGhosts, onceGhostsWeight, Place.onceGhost), ("B2", againGhosts, againGhostsWeight, Place.againGhost),
+      ("T1", once, Place.once), ("T2", again, Place.again), ("B1", onceGhosts, Place.onceGhost),
+      ("B2", againGhosts, Place.againGhost),
     ]
-    for (name, list, weight, place) in parts {
-      guard let slots = lists.checkedSlots(list) else { return "\(name) is broken" }
-      let sum = slots.reduce(0) { $0 + cache.weight($1) }
-      if sum != weight { return "\(name) weighs \(sum), not \(weight)" }
-      if slots.contains(where: { places[$0] != place }) { return "\(name) holds another's object" }
+    for (name, list, place) in parts {
+      if let problem = lists.problem(name, list, cache, owns: { places[$0] == place }) { return problem }
     }
     if target < 0 || target > Double(capacity) { return "the target is \(target) of \(capacity)" }
     if boundsGhosts, directoryWeight > 2 * capacity { return "\(directoryWeight) of twice \(capacity) remembered" }
-    let residents = Int(once.count) + Int(again.count)
+    let residents = Int(once.list.count) + Int(again.list.count)
     return residents == cache.count ? nil : "T1 and T2 hold \(residents) of \(cache.count) residents"
   }
 }

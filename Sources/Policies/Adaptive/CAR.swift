@@ -41,14 +41,10 @@ public struct CAR: EvictionPolicy, ~Copyable {
   private var lists = SlotLists()
   private var states = SlotArray<UInt8>()
   /// T1, T2, B1, B2, latest in front, and what their objects weigh.
-  private var once = SlotList()
-  private var again = SlotList()
-  private var onceGhosts = SlotList()
-  private var againGhosts = SlotList()
-  private var onceWeight: Int64 = 0
-  private var againWeight: Int64 = 0
-  private var onceGhostsWeight: Int64 = 0
-  private var againGhostsWeight: Int64 = 0
+  private var once = WeighedList()
+  private var again = WeighedList()
+  private var onceGhosts = WeighedList()
+  private var againGhosts = WeighedList()
   /// What T1 should weigh.
   private var target: Double = 0
   /// What the missed object is remembered as weighing, in the list that it was in; it counts there until it comes in.
@@ -78,7 +74,7 @@ public struct CAR: EvictionPolicy, ~Copyable {
   public func comingVictims() -> ComingSlots { ComingSlots(takesFromOnce ? once : again, lists) }
 
   public func comingForgotten() -> ComingSlots {
-    ComingSlots(onceWeight &+ onceGhostsWeight >= capacity ? onceGhosts : againGhosts, lists)
+    ComingSlots(once.weight &+ onceGhosts.weight >= capacity ? onceGhosts : againGhosts, lists)
   }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) { states[slot] |= State.marked }
@@ -88,7 +84,7 @@ public struct CAR: EvictionPolicy, ~Copyable {
     guard ghost else { return }
     returning = cache.weight(slot)
     returnsAgain = states[slot] & State.again != 0
-    if returnsAgain { lists.remove(slot, &againGhosts) } else { lists.remove(slot, &onceGhosts) }
+    if returnsAgain { lists.remove(slot, &againGhosts.list) } else { lists.remove(slot, &onceGhosts.list) }
     if !followsPaper {
       moveTarget(by: 1)
       stopReturning()
@@ -99,9 +95,9 @@ public struct CAR: EvictionPolicy, ~Copyable {
   @inline(__always)
   private mutating func moveTarget(by unit: Int64) {
     if returnsAgain {
-      target = max(0, target - ratio(onceGhostsWeight, againGhostsWeight) * Double(unit))
+      target = max(0, target - ratio(onceGhosts.weight, againGhosts.weight) * Double(unit))
     } else {
-      target = min(Double(capacity), target + ratio(againGhostsWeight, onceGhostsWeight) * Double(unit))
+      target = min(Double(capacity), target + ratio(againGhosts.weight, onceGhosts.weight) * Double(unit))
     }
   }
 
@@ -114,12 +110,12 @@ public struct CAR: EvictionPolicy, ~Copyable {
   /// The missed object counts as a ghost no longer.
   @inline(__always)
   private mutating func stopReturning() {
-    if returnsAgain { againGhostsWeight &-= returning } else { onceGhostsWeight &-= returning }
+    if returnsAgain { againGhosts.weight &-= returning } else { onceGhosts.weight &-= returning }
     returning = 0
   }
 
   private var takesFromOnce: Bool {
-    @inline(__always) get { !once.isEmpty && (again.isEmpty || Double(onceWeight) >= max(1, target)) }
+    @inline(__always) get { !once.isEmpty && (again.isEmpty || Double(once.weight) >= max(1, target)) }
   }
 
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {
@@ -130,12 +126,10 @@ public struct CAR: EvictionPolicy, ~Copyable {
       states[slot] = State.again
       if isOnce {
         let weight = cache.weight(slot)
-        lists.remove(slot, &once)
-        lists.pushFront(slot, &again)
-        onceWeight &-= weight
-        againWeight &+= weight
+        lists.remove(slot, &once, weight)
+        lists.pushFront(slot, &again, weight)
       } else {
-        lists.moveToFront(slot, &again)
+        lists.moveToFront(slot, &again.list)
       }
     }
   }
@@ -144,16 +138,14 @@ public struct CAR: EvictionPolicy, ~Copyable {
     let weight = cache.weight(slot)
     remove(slot, cache)
     if states[slot] & State.again == 0 {
-      lists.pushFront(slot, &onceGhosts)
-      onceGhostsWeight &+= weight
+      lists.pushFront(slot, &onceGhosts, weight)
     } else {
-      lists.pushFront(slot, &againGhosts)
-      againGhostsWeight &+= weight
+      lists.pushFront(slot, &againGhosts, weight)
     }
     if followsPaper {
       // Only an object that grew can have left the directory too large.
       boundGhosts(cache)
-    } else if onceWeight &+ onceGhostsWeight >= capacity, !onceGhosts.isEmpty {
+    } else if once.weight &+ onceGhosts.weight >= capacity, !onceGhosts.isEmpty {
       forgetOnceGhost(cache)
     }
     return true
@@ -172,72 +164,59 @@ public struct CAR: EvictionPolicy, ~Copyable {
         stopReturning()
       }
       states[slot] = State.again
-      lists.pushFront(slot, &again)
-      againWeight &+= weight
+      lists.pushFront(slot, &again, weight)
     } else {
       states[slot] = 0
-      lists.pushFront(slot, &once)
-      onceWeight &+= weight
+      lists.pushFront(slot, &once, weight)
     }
     if followsPaper { boundGhosts(cache) }
   }
 
   @inline(__always)
   private mutating func boundGhosts(_ cache: CacheView) {
-    while onceWeight &+ onceGhostsWeight > capacity, !onceGhosts.isEmpty { forgetOnceGhost(cache) }
+    while once.weight &+ onceGhosts.weight > capacity, !onceGhosts.isEmpty { forgetOnceGhost(cache) }
     while directoryWeight > 2 &* capacity, !againGhosts.isEmpty {
       let slot = againGhosts.tail
-      lists.remove(slot, &againGhosts)
-      againGhostsWeight &-= cache.weight(slot)
+      lists.remove(slot, &againGhosts, cache.weight(slot))
       cache.forget(slot)
     }
   }
 
   private var directoryWeight: Int64 {
-    @inline(__always) get { onceWeight &+ againWeight &+ onceGhostsWeight &+ againGhostsWeight }
+    @inline(__always) get { once.weight &+ again.weight &+ onceGhosts.weight &+ againGhosts.weight }
   }
 
   @inline(__always)
   private mutating func forgetOnceGhost(_ cache: CacheView) {
     let slot = onceGhosts.tail
-    lists.remove(slot, &onceGhosts)
-    onceGhostsWeight &-= cache.weight(slot)
+    lists.remove(slot, &onceGhosts, cache.weight(slot))
     cache.forget(slot)
   }
 
   public mutating func remove(_ slot: Slot, _ cache: CacheView) {
     let weight = cache.weight(slot)
     if states[slot] & State.again == 0 {
-      lists.remove(slot, &once)
-      onceWeight &-= weight
+      lists.remove(slot, &once, weight)
     } else {
-      lists.remove(slot, &again)
-      againWeight &-= weight
+      lists.remove(slot, &again, weight)
     }
   }
 
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {
-    if states[slot] & State.again == 0 { onceWeight += to - from } else { againWeight += to - from }
+    if states[slot] & State.again == 0 { once.weight += to - from } else { again.weight += to - from }
     if followsPaper { boundGhosts(cache) }
   }
 
   public func checkInvariants(_ cache: CacheView) -> String? {
-    let parts = [
-      ("T1", once, onceWeight, false), ("T2", again, againWeight, true),
-      ("B1", onceGhosts, onceGhostsWeight, false), ("B2", againGhosts, againGhostsWeight, true),
-    ]
-    for (name, list, weight, isAgain) in parts {
-      guard let slots = lists.checkedSlots(list) else { return "\(name) is broken" }
-      let sum = slots.reduce(0) { $0 + cache.weight($1) }
-      if sum != weight { return "\(name) weighs \(sum), not \(weight)" }
-      if slots.contains(where: { (states[$0] & State.again != 0) != isAgain }) {
-        return "\(name) holds another's object"
-      }
+    let parts = [("T1", once, false), ("T2", again, true), ("B1", onceGhosts, false), ("B2", againGhosts, true)]
+    for (name, list, isAgain) in parts {
+      let problem = lists.problem(name, list, cache, owns: { (states[$0] & State.again != 0) == isAgain })
+      if let problem { return problem }
     }
     if target < 0 || target > Double(capacity) { return "the target is \(target) of \(capacity)" }
-    if followsPaper, onceWeight + onceGhostsWeight > capacity, !onceGhosts.isEmpty { return "B1 is too long" }
+    if followsPaper, once.weight + onceGhosts.weight > capacity, !onceGhosts.isEmpty { return "B1 is too long" }
     if followsPaper, directoryWeight > 2 * capacity { return "\(directoryWeight) of twice \(capacity) remembered" }
-    let residents = Int(once.count) + Int(again.count)
+    let residents = Int(once.list.count) + Int(again.list.count)
     return residents == cache.count ? nil : "T1 and T2 hold \(residents) of \(cache.count) residents"
   }
 }

@@ -41,14 +41,10 @@ public struct CART: EvictionPolicy, ~Copyable {
   private var lists = SlotLists()
   private var states = SlotArray<UInt8>()
   /// T1, T2, B1, B2, latest in front, and what their objects weigh.
-  private var first = SlotList()
-  private var second = SlotList()
-  private var firstGhosts = SlotList()
-  private var secondGhosts = SlotList()
-  private var firstWeight: Int64 = 0
-  private var secondWeight: Int64 = 0
-  private var firstGhostsWeight: Int64 = 0
-  private var secondGhostsWeight: Int64 = 0
+  private var first = WeighedList()
+  private var second = WeighedList()
+  private var firstGhosts = WeighedList()
+  private var secondGhosts = WeighedList()
   /// What the short-term residents weigh; the others are long-term.
   private var shortTermWeight: Int64 = 0
   /// What T1 should weigh.
@@ -86,15 +82,19 @@ public struct CART: EvictionPolicy, ~Copyable {
     returns = ghost
     guard ghost else { return }
     returning = cache.weight(slot)
-    if states[slot] & State.second == 0 { lists.remove(slot, &firstGhosts) } else { lists.remove(slot, &secondGhosts) }
+    if states[slot] & State.second == 0 {
+      lists.remove(slot, &firstGhosts.list)
+    } else {
+      lists.remove(slot, &secondGhosts.list)
+    }
   }
 
   private var takesFromFirst: Bool {
-    @inline(__always) get { !first.isEmpty && (second.isEmpty || Double(firstWeight) >= max(1, target)) }
+    @inline(__always) get { !first.isEmpty && (second.isEmpty || Double(first.weight) >= max(1, target)) }
   }
 
   private var longTermWeight: Int64 {
-    @inline(__always) get { firstWeight &+ secondWeight &- shortTermWeight }
+    @inline(__always) get { first.weight &+ second.weight &- shortTermWeight }
   }
 
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {
@@ -113,30 +113,26 @@ public struct CART: EvictionPolicy, ~Copyable {
 
   @inline(__always)
   private mutating func moveToFirst(_ slot: Slot, _ weight: Int64) {
-    lists.remove(slot, &second)
-    secondWeight &-= weight
-    lists.pushFront(slot, &first)
-    firstWeight &+= weight
+    lists.remove(slot, &second, weight)
+    lists.pushFront(slot, &first, weight)
     raiseGhostTarget(weight)
   }
 
   @inline(__always)
   private mutating func moveToSecond(_ slot: Slot, _ weight: Int64) {
-    lists.remove(slot, &first)
-    firstWeight &-= weight
-    lists.pushFront(slot, &second)
-    secondWeight &+= weight
+    lists.remove(slot, &first, weight)
+    lists.pushFront(slot, &second, weight)
     states[slot] = State.longTerm | State.second
-    ghostTarget = max(ghostTarget &- weight, capacity &- firstWeight)
+    ghostTarget = max(ghostTarget &- weight, capacity &- first.weight)
   }
 
   /// A marked object of T1 stays there.
   @inline(__always)
   private mutating func spare(_ slot: Slot, _ weight: Int64) {
-    lists.moveToFront(slot, &first)
+    lists.moveToFront(slot, &first.list)
     states[slot] &= ~State.marked
-    let bound = min(target + Double(weight), Double(firstGhostsWeight))
-    if states[slot] & State.longTerm == 0, Double(firstWeight) >= bound {
+    let bound = min(target + Double(weight), Double(firstGhosts.weight))
+    if states[slot] & State.longTerm == 0, Double(first.weight) >= bound {
       states[slot] = State.longTerm
       shortTermWeight &-= weight
     }
@@ -144,8 +140,8 @@ public struct CART: EvictionPolicy, ~Copyable {
 
   @inline(__always)
   private mutating func raiseGhostTarget(_ weight: Int64) {
-    if longTermWeight &+ secondGhostsWeight >= capacity {
-      ghostTarget = min(ghostTarget &+ weight, 2 &* capacity &- firstWeight)
+    if longTermWeight &+ secondGhosts.weight >= capacity {
+      ghostTarget = min(ghostTarget &+ weight, 2 &* capacity &- first.weight)
     }
   }
 
@@ -153,11 +149,9 @@ public struct CART: EvictionPolicy, ~Copyable {
     let weight = cache.weight(slot)
     remove(slot, cache)
     if states[slot] & State.second == 0 {
-      lists.pushFront(slot, &firstGhosts)
-      firstGhostsWeight &+= weight
+      lists.pushFront(slot, &firstGhosts, weight)
     } else {
-      lists.pushFront(slot, &secondGhosts)
-      secondGhostsWeight &+= weight
+      lists.pushFront(slot, &secondGhosts, weight)
     }
     return true
   }
@@ -173,9 +167,9 @@ public struct CART: EvictionPolicy, ~Copyable {
     if returns {
       let unit = Double(returning)
       if isFromSecond {
-        target = max(0, target - ratio(longTermWeight, secondGhostsWeight) * unit)
+        target = max(0, target - ratio(longTermWeight, secondGhosts.weight) * unit)
       } else {
-        target = min(Double(capacity), target + ratio(shortTermWeight, firstGhostsWeight) * unit)
+        target = min(Double(capacity), target + ratio(shortTermWeight, firstGhosts.weight) * unit)
       }
       stopReturning(slot)
       states[slot] = State.longTerm
@@ -183,8 +177,7 @@ public struct CART: EvictionPolicy, ~Copyable {
       states[slot] = 0
       shortTermWeight &+= weight
     }
-    lists.pushFront(slot, &first)
-    firstWeight &+= weight
+    lists.pushFront(slot, &first, weight)
     if isFromSecond { raiseGhostTarget(weight) }
     boundGhosts(cache)
   }
@@ -198,25 +191,23 @@ public struct CART: EvictionPolicy, ~Copyable {
   /// The missed object counts as a ghost no longer.
   @inline(__always)
   private mutating func stopReturning(_ slot: Slot) {
-    if states[slot] & State.second == 0 { firstGhostsWeight &-= returning } else { secondGhostsWeight &-= returning }
+    if states[slot] & State.second == 0 { firstGhosts.weight &-= returning } else { secondGhosts.weight &-= returning }
   }
 
   private var forgetsFirst: Bool {
-    @inline(__always) get { secondGhosts.isEmpty || (firstGhostsWeight > max(0, ghostTarget) && !firstGhosts.isEmpty) }
+    @inline(__always) get { secondGhosts.isEmpty || (firstGhosts.weight > max(0, ghostTarget) && !firstGhosts.isEmpty) }
   }
 
   @inline(__always)
   private mutating func boundGhosts(_ cache: CacheView) {
-    while firstGhostsWeight &+ secondGhostsWeight > capacity {
+    while firstGhosts.weight &+ secondGhosts.weight > capacity {
       if forgetsFirst {
         let slot = firstGhosts.tail
-        lists.remove(slot, &firstGhosts)
-        firstGhostsWeight &-= cache.weight(slot)
+        lists.remove(slot, &firstGhosts, cache.weight(slot))
         cache.forget(slot)
       } else {
         let slot = secondGhosts.tail
-        lists.remove(slot, &secondGhosts)
-        secondGhostsWeight &-= cache.weight(slot)
+        lists.remove(slot, &secondGhosts, cache.weight(slot))
         cache.forget(slot)
       }
     }
@@ -225,34 +216,25 @@ public struct CART: EvictionPolicy, ~Copyable {
   public mutating func remove(_ slot: Slot, _ cache: CacheView) {
     let weight = cache.weight(slot)
     if states[slot] & State.second == 0 {
-      lists.remove(slot, &first)
-      firstWeight &-= weight
+      lists.remove(slot, &first, weight)
     } else {
-      lists.remove(slot, &second)
-      secondWeight &-= weight
+      lists.remove(slot, &second, weight)
     }
     if states[slot] & State.longTerm == 0 { shortTermWeight &-= weight }
   }
 
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {
-    if states[slot] & State.second == 0 { firstWeight += to - from } else { secondWeight += to - from }
+    if states[slot] & State.second == 0 { first.weight += to - from } else { second.weight += to - from }
     if states[slot] & State.longTerm == 0 { shortTermWeight += to - from }
   }
 
   public func checkInvariants(_ cache: CacheView) -> String? {
-    let parts = [
-      ("T1", first, firstWeight, false), ("T2", second, secondWeight, true),
-      ("B1", firstGhosts, firstGhostsWeight, false), ("B2", secondGhosts, secondGhostsWeight, true),
-    ]
-    for (name, list, weight, isSecond) in parts {
-      guard let slots = lists.checkedSlots(list) else { return "\(name) is broken" }
-      let sum = slots.reduce(0) { $0 + cache.weight($1) }
-      if sum != weight { return "\(name) weighs \(sum), not \(weight)" }
-      if slots.contains(where: { (states[$0] & State.second != 0) != isSecond }) {
-        return "\(name) holds another's object"
-      }
+    let parts = [("T1", first, false), ("T2", second, true), ("B1", firstGhosts, false), ("B2", secondGhosts, true)]
+    for (name, list, isSecond) in parts {
+      let problem = lists.problem(name, list, cache, owns: { (states[$0] & State.second != 0) == isSecond })
+      if let problem { return problem }
     }
-    let resident = (lists.checkedSlots(first) ?? []) + (lists.checkedSlots(second) ?? [])
+    let resident = (lists.checkedSlots(first.list) ?? []) + (lists.checkedSlots(second.list) ?? [])
     let shortTerm = resident.filter { states[$0] & State.longTerm == 0 }
     if shortTerm.reduce(0, { $0 + cache.weight($1) }) != shortTermWeight { return "short-term objects weigh otherwise" }
     if shortTerm.contains(where: { states[$0] & State.second != 0 }) { return "T2 holds a short-term object" }

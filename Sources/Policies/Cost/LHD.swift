@@ -43,7 +43,7 @@ public struct LHD: EvictionPolicy, ~Copyable {
     var explores: Bool
   }
 
-  private var draw: ResidentDraw
+  private var draw: ResidentDraw<Void>
   private var states = SlotArray<State>()
   private var hits = SlotArray<Float>()
   private var evictions = SlotArray<Float>()
@@ -103,7 +103,7 @@ public struct LHD: EvictionPolicy, ~Copyable {
     var victim = LHD.none
     var least = Float.greatestFiniteMagnitude
     for _ in 0..<(reconfigurations > LHD.warmAfter ? samples : min(samples, 8)) {
-      let slot = draw.next()
+      let slot = draw.next().slot
       let density = density(slot, cache)
       if density < least { (victim, least) = (slot, density) }
     }

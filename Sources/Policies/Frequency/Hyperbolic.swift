@@ -26,55 +26,47 @@ public struct Hyperbolic: EvictionPolicy, ~Copyable {
 
   public static var victimMayStay: Bool { true }
 
-  private struct Resident: BitwiseCopyable {
+  private struct Use: BitwiseCopyable {
     var entered: Int64
     var cost: Double
     var uses: UInt32
-    var slot: Slot
   }
 
-  /// In no order and without gaps, so that drawing one is one read.
-  private var residents = SlotArray<Resident>()
-  private var places = SlotArray<UInt32>()
-  private var count: UInt32 = 0
+  private var draw: ResidentDraw<Use>
   private var clock: Int64 = 0
-  private var generator: SplitMix64
   private let sample: Int64
   private let countsCost: Bool
   private let countsSize: Bool
 
   public init(_ setup: PolicySetup) {
-    generator = SplitMix64(seed: setup.seed)
+    draw = ResidentDraw(setup)
     sample = setup.parameters.integer("sample")
     let worth = setup.parameters.text("worth")
     countsCost = worth == "cost" || worth == "cost-size"
     countsSize = worth == "size" || worth == "cost-size"
   }
 
-  public mutating func reserve(slots: Int) {
-    residents.reserve(slots)
-    places.reserve(slots)
-  }
+  public mutating func reserve(slots: Int) { draw.reserve(slots: slots) }
 
-  public func prefetch(_ slot: Slot) { CacheStructures.prefetch(places.pointer(slot)) }
+  public func prefetch(_ slot: Slot) { draw.prefetch(slot) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     clock &+= 1
-    let resident = residents.pointer(places[slot])
-    resident.pointee.uses &+= 1
-    if countsCost { resident.pointee.cost = request.cost }
+    let resident = draw.resident(slot)
+    resident.pointee.state.uses &+= 1
+    if countsCost { resident.pointee.state.cost = request.cost }
   }
 
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) { clock &+= 1 }
 
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {
-    var victim = residents[0].slot
+    var victim = draw.first.slot
     var least = Double.infinity
     for _ in 0..<sample {
-      let resident = residents[generator.below(count)]
-      var time = Double(clock &- resident.entered)
+      let resident = draw.next()
+      var time = Double(clock &- resident.state.entered)
       if countsSize { time *= Double(max(1, cache.weight(resident.slot))) }
-      let worth = Double(resident.uses) * resident.cost / time
+      let worth = Double(resident.state.uses) * resident.state.cost / time
       if worth < least {
         least = worth
         victim = resident.slot
@@ -84,25 +76,15 @@ public struct Hyperbolic: EvictionPolicy, ~Copyable {
   }
 
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
-    remove(slot, cache)
+    draw.remove(slot)
     return false
   }
 
   public mutating func insert(_ slot: Slot, _ request: Request, _ cache: CacheView) {
-    residents[count] = Resident(entered: clock, cost: countsCost ? request.cost : 1, uses: 1, slot: slot)
-    places[slot] = count
-    count &+= 1
+    draw.insert(slot, Use(entered: clock, cost: countsCost ? request.cost : 1, uses: 1))
   }
 
-  public mutating func remove(_ slot: Slot, _ cache: CacheView) {
-    count &-= 1
-    let (place, last) = (places[slot], residents[count])
-    residents[place] = last
-    places[last.slot] = place
-  }
+  public mutating func remove(_ slot: Slot, _ cache: CacheView) { draw.remove(slot) }
 
-  public func checkInvariants(_ cache: CacheView) -> String? {
-    if Int(count) != cache.count { return "\(count) of \(cache.count) residents are listed" }
-    return (0..<count).first { places[residents[$0].slot] != $0 }.map { "the resident at \($0) does not know it" }
-  }
+  public func checkInvariants(_ cache: CacheView) -> String? { draw.problem(residents: cache.count) }
 }

@@ -36,16 +36,10 @@ public struct LibCacheSimWTinyLFU: EvictionPolicy, ~Copyable {
     static var leaving: UInt8 { 3 }
   }
 
-  private struct Segment: BitwiseCopyable {
-    var list = SlotList()
-    var weight: Int64 = 0
-    var limit: Int64 = 0
-  }
-
   private var lists = SlotLists()
   private var hashes = SlotArray<UInt64>()
   private var places = SlotArray<UInt8>()
-  private var segments = SlotArray<Segment>()
+  private var segments = SlotArray<WeighedList>()
   private var filter: CountingBloomFilter
   private let mainCapacity: Int64
   /// After so many hits in the main part its frequencies are halved.
@@ -59,7 +53,7 @@ public struct LibCacheSimWTinyLFU: EvictionPolicy, ~Copyable {
     filter = CountingBloomFilter(keys: mainCapacity)
     segments.reserve(3)
     for (place, limit) in [window, Int64(0.2 * Double(mainCapacity)), Int64(0.8 * Double(mainCapacity))].enumerated() {
-      segments[UInt32(place)] = Segment(limit: limit)
+      segments[UInt32(place)] = WeighedList(limit: limit)
     }
   }
 
@@ -137,20 +131,18 @@ public struct LibCacheSimWTinyLFU: EvictionPolicy, ~Copyable {
   // MARK: - Segments
 
   @inline(__always)
-  private func segment(_ place: UInt8) -> UnsafeMutablePointer<Segment> { segments.pointer(UInt32(place)) }
+  private func segment(_ place: UInt8) -> UnsafeMutablePointer<WeighedList> { segments.pointer(UInt32(place)) }
 
   @inline(__always)
   private func put(_ slot: Slot, _ place: UInt8, _ cache: CacheView) {
-    lists.pushFront(slot, &segment(place).pointee.list)
-    segment(place).pointee.weight &+= cache.weight(slot)
+    lists.pushFront(slot, &segment(place).pointee, cache.weight(slot))
     places[slot] = place
   }
 
   @inline(__always)
   private func take(_ slot: Slot, _ cache: CacheView) {
     let place = places[slot]
-    lists.remove(slot, &segment(place).pointee.list)
-    segment(place).pointee.weight &-= cache.weight(slot)
+    lists.remove(slot, &segment(place).pointee, cache.weight(slot))
   }
 
   /// Takes out what is about to leave.
@@ -181,14 +173,14 @@ public struct LibCacheSimWTinyLFU: EvictionPolicy, ~Copyable {
   @inline(__always)
   private func cool(_ cache: CacheView) {
     let protected = segment(Place.protected)
-    guard protected.pointee.weight > protected.pointee.limit else { return }
+    guard protected.pointee.overflows else { return }
     repeat {
       let slot = protected.pointee.list.tail
       take(slot, cache)
       put(slot, Place.probation, cache)
-    } while protected.pointee.weight > protected.pointee.limit
+    } while protected.pointee.overflows
     let probation = segment(Place.probation)
-    while probation.pointee.weight > probation.pointee.limit {
+    while probation.pointee.overflows {
       let slot = probation.pointee.list.tail
       leave(slot, cache)
       cache.giveUp(slot)
@@ -214,12 +206,10 @@ public struct LibCacheSimWTinyLFU: EvictionPolicy, ~Copyable {
     var residents = 0
     for place: UInt8 in 0..<3 {
       let segment = segment(place).pointee
-      guard let slots = lists.checkedSlots(segment.list) else { return "segment \(place) is broken" }
-      let weight = slots.reduce(0) { $0 + cache.weight($1) }
-      if weight != segment.weight { return "segment \(place) weighs \(weight), not \(segment.weight)" }
-      if slots.contains(where: { places[$0] != place }) { return "segment \(place) holds another's object" }
-      if place == Place.protected, weight > segment.limit { return "\(weight) of \(segment.limit) are protected" }
-      residents += slots.count
+      let problem = lists.problem("segment \(place)", segment, cache, owns: { places[$0] == place })
+      if let problem { return problem }
+      if place == Place.protected, segment.overflows { return "\(segment.weight) of \(segment.limit) are protected" }
+      residents += Int(segment.list.count)
     }
     return residents == cache.count ? nil : "the segments hold \(residents) of \(cache.count) residents"
   }

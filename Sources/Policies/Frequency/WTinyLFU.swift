@@ -20,7 +20,7 @@ internal import CacheStructures
 public struct WTinyLFU: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
-      name: "w-tinylfu", aliases: ["wtinylfu", "window-tinylfu"],
+      name: "w-tinylfu", aliases: ["wtinylfu", "window-tinylfu", "tinylfu"],
       summary: "W-TinyLFU: an LRU window, then a segmented LRU that admits what was seen more often than its victim",
       parameters: [
         Parameter("window", .number(0...0.99), default: "0.01", "share of the capacity for newcomers, at the start"),
@@ -46,12 +46,6 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
     static var leaving: UInt32 { 3 }
   }
 
-  private struct Segment: BitwiseCopyable {
-    var list = SlotList()
-    var weight: Int64 = 0
-    var limit: Int64 = .max
-  }
-
   /// What is known of a slot's object: its name in the sketch, and its segment.
   private struct State: BitwiseCopyable {
     var hash: UInt32
@@ -60,7 +54,7 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
 
   private var lists = SlotLists()
   private var states = SlotArray<State>()
-  private var segments = SlotArray<Segment>()
+  private var segments = SlotArray<WeighedList>()
   private var filter: TinyLFUFilter
   private let hasDoorkeeper: Bool
   private let hasJitter: Bool
@@ -101,7 +95,7 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
     var window = setup.capacity - main
     if climb == .feedback, setup.isUnit { window = min(window, 256) }
     segments.reserve(3)
-    for place: UInt32 in 0..<3 { segments[place] = Segment() }
+    for place: UInt32 in 0..<3 { segments[place] = WeighedList() }
     segments.pointer(Place.window).pointee.limit = window
     segments.pointer(Place.protected).pointee.limit = protected
     target = Double(window)
@@ -194,17 +188,13 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
 
   @inline(__always)
   private mutating func put(_ slot: Slot, _ place: UInt32, _ cache: CacheView) {
-    let segment = segments.pointer(place)
-    lists.pushFront(slot, &segment.pointee.list)
-    segment.pointee.weight &+= cache.weight(slot)
+    lists.pushFront(slot, &segments.pointer(place).pointee, cache.weight(slot))
     states.pointer(slot).pointee.place = place
   }
 
   @inline(__always)
   private mutating func take(_ slot: Slot, _ cache: CacheView) {
-    let segment = segments.pointer(states[slot].place)
-    lists.remove(slot, &segment.pointee.list)
-    segment.pointee.weight &-= cache.weight(slot)
+    lists.remove(slot, &segments.pointer(states[slot].place).pointee, cache.weight(slot))
   }
 
   /// Moves a slot to the front of a segment.
@@ -231,7 +221,7 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
   @inline(__always)
   private mutating func demote(_ cache: CacheView) {
     let segment = segments.pointer(Place.protected)
-    while segment.pointee.weight > segment.pointee.limit { move(segment.pointee.list.tail, to: Place.probation, cache) }
+    while segment.pointee.overflows { move(segment.pointee.list.tail, to: Place.probation, cache) }
   }
 
   // MARK: - Eviction
@@ -242,7 +232,7 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
     if !isUnit, cache.used >= cache.capacity / 2 { fitSketch(cache.count) }
     candidate = SlotList.none
     let window = segments.pointer(Place.window)
-    while window.pointee.weight > window.pointee.limit {
+    while window.pointee.overflows {
       let slot = window.pointee.list.tail
       move(slot, to: Place.probation, cache)
       if candidate == SlotList.none { candidate = slot }
@@ -349,7 +339,7 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
       let shrunk = target - min(-amount, Double(window.pointee.limit))
       resizeWindow(by: Int64(shrunk) - Int64(target))
       target = shrunk
-      while window.pointee.weight > window.pointee.limit { pushOut(window.pointee.list.tail, cache) }
+      while window.pointee.overflows { pushOut(window.pointee.list.tail, cache) }
     }
   }
 
@@ -413,14 +403,12 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
     var residents = 0
     for place: UInt32 in 0..<3 {
       let segment = segments[place]
-      guard let slots = lists.checkedSlots(segment.list) else { return "segment \(place) is broken" }
-      let weight = slots.reduce(0) { $0 + cache.weight($1) }
-      if weight != segment.weight { return "segment \(place) weighs \(weight), not \(segment.weight)" }
-      if slots.contains(where: { states[$0].place != place }) { return "segment \(place) holds another's object" }
-      residents += slots.count
+      let problem = lists.problem("segment \(place)", segment, cache, owns: { states[$0].place == place })
+      if let problem { return problem }
+      residents += Int(segment.list.count)
     }
     let protected = segments[Place.protected]
-    if protected.weight > protected.limit { return "\(protected.weight) of \(protected.limit) are protected" }
+    if protected.overflows { return "\(protected.weight) of \(protected.limit) are protected" }
     return residents == cache.count ? nil : "the segments hold \(residents) of \(cache.count) residents"
   }
 }

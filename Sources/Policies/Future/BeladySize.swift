@@ -22,7 +22,7 @@ public struct BeladySize: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.constant, bytesPerSlot: 24))
   }
 
-  private var draw: ResidentDraw
+  private var draw: ResidentDraw<Void>
   private var nexts = SlotArray<Int64>()
   /// Those that are never asked for again.
   private var lists = SlotLists()
@@ -56,7 +56,7 @@ public struct BeladySize: EvictionPolicy, ~Copyable {
     var victim: Slot = 0
     var most = -1.0
     for _ in 0..<samples {
-      let slot = draw.next()
+      let slot = draw.next().slot
       let product = Double(cache.weight(slot)) * Double(max(0, nexts[slot] &- request.index))
       if product > most { (victim, most) = (slot, product) }
     }

@@ -36,15 +36,13 @@ public struct MultiQueue: EvictionPolicy, ~Copyable {
   private var counts = SlotArray<UInt32>()
   /// When an object sinks, in this policy's requests.
   private var ends = SlotArray<Int64>()
-  private var ghosts = SlotQueue()
-  private var ghostsWeight: Int64 = 0
+  private var ghosts: GhostQueue
   private var isRemembered = false
   private var now: Int64 = 0
   /// No object sinks before; most requests look no further.
   private var firstEnd: Int64 = 0
   private let top: UInt32
   private let lifetime: Int64
-  private let ghostsLimit: Int64
 
   public init(_ setup: PolicySetup) {
     let count = UInt32(setup.parameters.integer("queues"))
@@ -52,7 +50,7 @@ public struct MultiQueue: EvictionPolicy, ~Copyable {
     queues.reserve(Int(count))
     for level in 0..<count { queues[level] = SlotList() }
     lifetime = setup.parameters.integer("lifetime")
-    ghostsLimit = Int64(Double(setup.capacity) * setup.parameters.number("ghost"))
+    ghosts = GhostQueue(limit: Int64(Double(setup.capacity) * setup.parameters.number("ghost")))
   }
 
   public mutating func reserve(slots: Int) {
@@ -71,7 +69,7 @@ public struct MultiQueue: EvictionPolicy, ~Copyable {
 
   public func comingVictims() -> ComingSlots { ComingSlots(queues[0], lists) }
 
-  public func comingForgotten() -> ComingSlots { ComingSlots(ghosts) }
+  public func comingForgotten() -> ComingSlots { ComingSlots(ghosts.queue) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     lists.remove(slot, &queues.pointer(UInt32(levels[slot])).pointee)
@@ -119,8 +117,7 @@ public struct MultiQueue: EvictionPolicy, ~Copyable {
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {
     isRemembered = ghost
     guard ghost else { return }
-    ghosts.remove(slot)
-    ghostsWeight &-= cache.weight(slot)
+    ghosts.remove(slot, cache)
   }
 
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {
@@ -131,16 +128,7 @@ public struct MultiQueue: EvictionPolicy, ~Copyable {
 
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
     remove(slot, cache)
-    let weight = cache.weight(slot)
-    guard weight <= ghostsLimit else { return false }
-    while ghostsWeight &+ weight > ghostsLimit {
-      let oldest = ghosts.popFirst()
-      ghostsWeight &-= cache.weight(oldest)
-      cache.forget(oldest)
-    }
-    ghosts.append(slot)
-    ghostsWeight &+= weight
-    return true
+    return ghosts.remember(slot, cache)
   }
 
   public mutating func insert(_ slot: Slot, _ request: Request, _ cache: CacheView) {
@@ -163,8 +151,7 @@ public struct MultiQueue: EvictionPolicy, ~Copyable {
       if level > 0, slots.contains(where: { ends[$0] < firstEnd }) { return "queue \(level) should be looked at" }
       residents += slots.count
     }
-    let weight = ghosts.slots.reduce(0) { $0 + cache.weight($1) }
-    if weight != ghostsWeight || weight > ghostsLimit { return "ghosts weigh \(weight), not \(ghostsWeight)" }
+    if let problem = ghosts.problem(cache) { return problem }
     return residents == cache.count ? nil : "the queues hold \(residents) of \(cache.count) residents"
   }
 }

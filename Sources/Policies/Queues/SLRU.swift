@@ -51,18 +51,12 @@ public struct SLRU: EvictionPolicy, ~Copyable {
 
   public static var surplusEvictions: SurplusEvictions { .onHits }
 
-  private struct Segment: BitwiseCopyable {
-    var list = SlotList()
-    var weight: Int64 = 0
-    var limit: Int64 = .max
-  }
-
   /// The segment of a slot that was given up and is about to leave.
   private static var leaving: UInt8 { .max }
 
   private var lists = SlotLists()
   private var levels = SlotArray<UInt8>()
-  private var segments = SlotArray<Segment>()
+  private var segments = SlotArray<WeighedList>()
   private let top: UInt32
   private let upperLimit: Int64
   private let isBounded: Bool
@@ -78,7 +72,7 @@ public struct SLRU: EvictionPolicy, ~Copyable {
     fillsUp = rules == "libcachesim"
     segments.reserve(Int(count))
     for level in 0..<count {
-      segments[level] = Segment()
+      segments[level] = WeighedList()
       segments.pointer(level).pointee.limit = upperLimit
     }
     segments.pointer(0).pointee.limit =
@@ -150,22 +144,20 @@ public struct SLRU: EvictionPolicy, ~Copyable {
 
   @inline(__always)
   private func put(_ slot: Slot, _ weight: Int64, _ level: UInt32) {
-    lists.pushFront(slot, &segments.pointer(level).pointee.list)
-    segments.pointer(level).pointee.weight &+= weight
+    lists.pushFront(slot, &segments.pointer(level).pointee, weight)
     levels[slot] = UInt8(truncatingIfNeeded: level)
   }
 
   @inline(__always)
   private func take(_ slot: Slot, _ weight: Int64, _ level: UInt32) {
-    lists.remove(slot, &segments.pointer(level).pointee.list)
-    segments.pointer(level).pointee.weight &-= weight
+    lists.remove(slot, &segments.pointer(level).pointee, weight)
   }
 
   /// Pushes what overflows a segment down, and what overflows a bounded lowest one out.
   @inline(__always)
   private func shrink(from level: UInt32, _ cache: CacheView) {
     var level = level
-    while segments.pointer(level).pointee.weight > segments.pointer(level).pointee.limit {
+    while segments.pointer(level).pointee.overflows {
       repeat {
         let slot = segments.pointer(level).pointee.list.tail
         let weight = cache.weight(slot)
@@ -176,7 +168,7 @@ public struct SLRU: EvictionPolicy, ~Copyable {
         } else {
           put(slot, weight, level &- 1)
         }
-      } while segments.pointer(level).pointee.weight > segments.pointer(level).pointee.limit
+      } while segments.pointer(level).pointee.overflows
       if level == 0 { return }
       level &-= 1
     }
@@ -186,15 +178,14 @@ public struct SLRU: EvictionPolicy, ~Copyable {
     var residents = 0
     for level in 0...top {
       let segment = segments[level]
-      guard let slots = lists.checkedSlots(segment.list) else { return "the list of segment \(level) is broken" }
-      let weight = slots.reduce(0) { $0 + cache.weight($1) }
-      if weight != segment.weight { return "segment \(level) weighs \(weight), not \(segment.weight)" }
-      if slots.contains(where: { levels[$0] != level }) { return "segment \(level) holds another's object" }
-      // libCacheSim's lowest segment takes a newcomer for which no segment has room.
-      if weight > segment.limit, level > 0 || !fillsUp {
-        return "segment \(level) weighs \(weight) of \(segment.limit)"
+      if let problem = lists.problem("segment \(level)", segment, cache, owns: { levels[$0] == level }) {
+        return problem
       }
-      residents += slots.count
+      // libCacheSim's lowest segment takes a newcomer for which no segment has room.
+      if segment.overflows, level > 0 || !fillsUp {
+        return "segment \(level) weighs \(segment.weight) of \(segment.limit)"
+      }
+      residents += Int(segment.list.count)
     }
     return residents == cache.count ? nil : "the segments hold \(residents) of \(cache.count) residents"
   }

@@ -44,22 +44,20 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
 
   private var places = SlotArray<UInt8>()
   private var newcomers = SlotQueue()
-  private var ghosts = SlotQueue()
+  private var ghosts: GhostQueue
   private var lists = SlotLists()
   private var main = SlotList()
   private var newcomersWeight: Int64 = 0
-  private var ghostsWeight: Int64 = 0
   private var mainWeight: Int64 = 0
   private var cameFromGhosts = false
   private let newcomersLimit: Int64
-  private let ghostsLimit: Int64
   private let mainLimit: Int64
   public let heaviestAdmitted: Int64
 
   public init(_ setup: PolicySetup) {
     let isBounded = setup.parameters.text("rules") == "libcachesim"
     newcomersLimit = Int64(Double(setup.capacity) * setup.parameters.number("in"))
-    ghostsLimit = Int64(Double(setup.capacity) * setup.parameters.number("out"))
+    ghosts = GhostQueue(limit: Int64(Double(setup.capacity) * setup.parameters.number("out")))
     mainLimit = isBounded ? setup.capacity - newcomersLimit : .max
     heaviestAdmitted = isBounded ? newcomersLimit : .max
   }
@@ -81,7 +79,7 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
     newcomersWeight > newcomersLimit ? ComingSlots(newcomers) : ComingSlots(main, lists)
   }
 
-  public func comingForgotten() -> ComingSlots { ComingSlots(ghosts) }
+  public func comingForgotten() -> ComingSlots { ComingSlots(ghosts.queue) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     if places[slot] == Place.main { lists.moveToFront(slot, &main) }
@@ -90,8 +88,7 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {
     cameFromGhosts = ghost
     guard ghost else { return }
-    ghosts.remove(slot)
-    ghostsWeight &-= cache.weight(slot)
+    ghosts.remove(slot, cache)
     places[slot] = Place.none
   }
 
@@ -106,28 +103,15 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
     case Place.newcomers:
       newcomers.remove(slot)
       newcomersWeight &-= weight
-      return remember(slot, weight, cache)
+      guard ghosts.remember(slot, cache) else { return false }
+      places[slot] = Place.ghosts
+      return true
     case Place.main:
       lists.remove(slot, &main)
       mainWeight &-= weight
       return false
     default: return false  // given up by insert
     }
-  }
-
-  /// Puts a newcomer that left into the ghost queue, whose oldest are forgotten for it.
-  @inline(__always)
-  private mutating func remember(_ slot: Slot, _ weight: Int64, _ cache: CacheView) -> Bool {
-    guard weight <= ghostsLimit else { return false }
-    while ghostsWeight &+ weight > ghostsLimit {
-      let oldest = ghosts.popFirst()
-      ghostsWeight &-= cache.weight(oldest)
-      cache.forget(oldest)
-    }
-    ghosts.append(slot)
-    ghostsWeight &+= weight
-    places[slot] = Place.ghosts
-    return true
   }
 
   public mutating func insert(_ slot: Slot, _ request: Request, _ cache: CacheView) {
@@ -180,13 +164,14 @@ public struct TwoQ: EvictionPolicy, ~Copyable {
     let parts = [
       ("newcomers", newcomers.slots, newcomersWeight, Int64.max, Place.newcomers),
       ("the main list", mainSlots, mainWeight, mainLimit, Place.main),
-      ("the ghosts", ghosts.slots, ghostsWeight, ghostsLimit, Place.ghosts),
     ]
     for (name, slots, weight, limit, place) in parts {
       let sum = slots.reduce(0) { $0 + cache.weight($1) }
       if sum != weight || sum > limit { return "\(name) weigh \(sum), not \(weight) of \(limit)" }
       if slots.contains(where: { places[$0] != place }) { return "\(name) hold another's object" }
     }
+    if let problem = ghosts.problem(cache) { return problem }
+    if ghosts.queue.slots.contains(where: { places[$0] != Place.ghosts }) { return "the ghosts hold another's object" }
     let residents = newcomers.slots.count + mainSlots.count
     return residents == cache.count ? nil : "the queues hold \(residents) of \(cache.count) residents"
   }

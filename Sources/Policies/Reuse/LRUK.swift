@@ -57,13 +57,11 @@ public struct LRUK: EvictionPolicy, ~Copyable {
   private var recent = SlotList()
   private var isRecent = SlotArray<Bool>()
   private var heap = SlotHeap<Age>()
-  private var ghosts = SlotQueue()
-  private var ghostsWeight: Int64 = 0
+  private var ghosts: GhostQueue
   private var hasHistory = false
   private let k: UInt32
   private let correlated: Int64
   private let retained: Int64
-  private let ghostsLimit: Int64
   private let tiesByArrival: Bool
 
   public init(_ setup: PolicySetup) {
@@ -71,7 +69,7 @@ public struct LRUK: EvictionPolicy, ~Copyable {
     correlated = setup.parameters.integer("crp")
     let period = setup.parameters.integer("rip")
     retained = period == 0 ? .max : period
-    ghostsLimit = Int64(Double(setup.capacity) * setup.parameters.number("ghost"))
+    ghosts = GhostQueue(limit: Int64(Double(setup.capacity) * setup.parameters.number("ghost")))
     tiesByArrival = setup.parameters.text("ties") == "fifo"
   }
 
@@ -91,7 +89,7 @@ public struct LRUK: EvictionPolicy, ~Copyable {
     CacheStructures.prefetch(times.pointer(slot &* k))
   }
 
-  public func comingForgotten() -> ComingSlots { ComingSlots(ghosts) }
+  public func comingForgotten() -> ComingSlots { ComingSlots(ghosts.queue) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     let now = request.index &+ 1
@@ -130,8 +128,7 @@ public struct LRUK: EvictionPolicy, ~Copyable {
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {
     hasHistory = ghost && request.index &+ 1 &- latest[slot] <= retained
     guard ghost else { return }
-    ghosts.remove(slot)
-    ghostsWeight &-= cache.weight(slot)
+    ghosts.remove(slot, cache)
   }
 
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {
@@ -149,16 +146,7 @@ public struct LRUK: EvictionPolicy, ~Copyable {
 
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
     remove(slot, cache)
-    let weight = cache.weight(slot)
-    guard weight <= ghostsLimit else { return false }
-    while ghostsWeight &+ weight > ghostsLimit {
-      let oldest = ghosts.popFirst()
-      ghostsWeight &-= cache.weight(oldest)
-      cache.forget(oldest)
-    }
-    ghosts.append(slot)
-    ghostsWeight &+= weight
-    return true
+    return ghosts.remember(slot, cache)
   }
 
   public mutating func insert(_ slot: Slot, _ request: Request, _ cache: CacheView) {
@@ -181,8 +169,7 @@ public struct LRUK: EvictionPolicy, ~Copyable {
     if zip(slots, slots.dropFirst()).contains(where: { latest[$0] < latest[$1] }) {
       return "recent objects out of order"
     }
-    let weight = ghosts.slots.reduce(0) { $0 + cache.weight($1) }
-    if weight != ghostsWeight || weight > ghostsLimit { return "ghosts weigh \(weight), not \(ghostsWeight)" }
+    if let problem = ghosts.problem(cache) { return problem }
     let residents = slots.count + Int(heap.count)
     return residents == cache.count ? nil : "\(residents) of \(cache.count) residents are known"
   }

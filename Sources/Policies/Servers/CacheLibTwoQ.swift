@@ -34,11 +34,6 @@ public struct CacheLibTwoQ: EvictionPolicy, ~Copyable {
     static var cold: UInt32 { 2 }
   }
 
-  private struct Segment: BitwiseCopyable {
-    var list = SlotList()
-    var weight: Int64 = 0
-  }
-
   private struct State: BitwiseCopyable {
     var updated: Int64
     var place: UInt32
@@ -46,7 +41,7 @@ public struct CacheLibTwoQ: EvictionPolicy, ~Copyable {
 
   private var lists = SlotLists()
   private var states = SlotArray<State>()
-  private var segments = SlotArray<Segment>()
+  private var segments = SlotArray<WeighedList>()
   private let hotShare: Int64
   private let warmShare: Int64
   private let refresh: Int64
@@ -59,7 +54,7 @@ public struct CacheLibTwoQ: EvictionPolicy, ~Copyable {
       throw CachesimError(.usage, "policy 'cachelib-2q' needs hot and cold to leave something for warm objects")
     }
     segments.reserve(3)
-    for place: UInt32 in 0..<3 { segments[place] = Segment() }
+    for place: UInt32 in 0..<3 { segments[place] = WeighedList() }
   }
 
   public mutating func reserve(slots: Int) {
@@ -119,17 +114,13 @@ public struct CacheLibTwoQ: EvictionPolicy, ~Copyable {
 
   @inline(__always)
   private mutating func put(_ slot: Slot, _ place: UInt32, _ cache: CacheView) {
-    let segment = segments.pointer(place)
-    lists.pushFront(slot, &segment.pointee.list)
-    segment.pointee.weight &+= cache.weight(slot)
+    lists.pushFront(slot, &segments.pointer(place).pointee, cache.weight(slot))
     states.pointer(slot).pointee.place = place
   }
 
   @inline(__always)
   private mutating func take(_ slot: Slot, _ cache: CacheView) {
-    let segment = segments.pointer(states[slot].place)
-    lists.remove(slot, &segment.pointee.list)
-    segment.pointee.weight &-= cache.weight(slot)
+    lists.remove(slot, &segments.pointer(states[slot].place).pointee, cache.weight(slot))
   }
 
   @inline(__always)
@@ -154,12 +145,9 @@ public struct CacheLibTwoQ: EvictionPolicy, ~Copyable {
   public func checkInvariants(_ cache: CacheView) -> String? {
     var residents = 0
     for place: UInt32 in 0..<3 {
-      let segment = segments[place]
-      guard let slots = lists.checkedSlots(segment.list) else { return "list \(place) is broken" }
-      let weight = slots.reduce(0) { $0 + cache.weight($1) }
-      if weight != segment.weight { return "list \(place) weighs \(weight), not \(segment.weight)" }
-      if slots.contains(where: { states[$0].place != place }) { return "list \(place) holds another's object" }
-      residents += slots.count
+      let problem = lists.problem("list \(place)", segments[place], cache, owns: { states[$0].place == place })
+      if let problem { return problem }
+      residents += Int(segments[place].list.count)
     }
     return residents == cache.count ? nil : "the lists hold \(residents) of \(cache.count) residents"
   }

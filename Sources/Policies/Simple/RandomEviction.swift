@@ -24,7 +24,7 @@ public struct RandomEviction: EvictionPolicy, ~Copyable {
 
   public static var victimMayStay: Bool { true }
 
-  private var draw: ResidentDraw
+  private var draw: ResidentDraw<Void>
   public let insertsFirst: Bool
 
   public init(_ setup: PolicySetup) {
@@ -36,7 +36,7 @@ public struct RandomEviction: EvictionPolicy, ~Copyable {
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {}
 
-  public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot { draw.next() }
+  public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot { draw.next().slot }
 
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
     draw.remove(slot)

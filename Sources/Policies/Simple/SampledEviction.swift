@@ -32,20 +32,13 @@ public struct SampledEviction: EvictionPolicy, ~Copyable {
     case latest, latestFirst, uses, usesFirst, arrival
   }
 
-  private struct Resident: BitwiseCopyable {
-    var rank: Int64
-    let slot: Slot
-  }
-
-  private var residents = SlotArray<Resident>()
-  private var places = SlotArray<UInt32>()
-  private var count: UInt32 = 0
-  private var generator: SplitMix64
+  /// Of each resident its rank.
+  private var draw: ResidentDraw<Int64>
   private let samples: Int64
   private let ranking: Ranking
 
   public init(_ setup: PolicySetup) {
-    generator = SplitMix64(seed: setup.seed)
+    draw = ResidentDraw(setup)
     samples = setup.parameters.integer("samples")
     ranking =
       switch setup.parameters.text("by") {
@@ -57,40 +50,35 @@ public struct SampledEviction: EvictionPolicy, ~Copyable {
       }
   }
 
-  public mutating func reserve(slots: Int) {
-    residents.reserve(slots)
-    places.reserve(slots)
-  }
+  public mutating func reserve(slots: Int) { draw.reserve(slots: slots) }
 
-  public func prefetch(_ slot: Slot) { CacheStructures.prefetch(places.pointer(slot)) }
+  public func prefetch(_ slot: Slot) { draw.prefetch(slot) }
 
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
-    let resident = residents.pointer(places[slot])
+    let resident = draw.resident(slot)
     switch ranking {
-    case .latest: resident.pointee.rank = request.index
-    case .latestFirst: resident.pointee.rank = -request.index
-    case .uses: resident.pointee.rank &+= 1
-    case .usesFirst: resident.pointee.rank &-= 1
+    case .latest: resident.pointee.state = request.index
+    case .latestFirst: resident.pointee.state = -request.index
+    case .uses: resident.pointee.state &+= 1
+    case .usesFirst: resident.pointee.state &-= 1
     case .arrival: break
     }
   }
 
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {
-    // The same draws ahead: the reads overlap.
-    var ahead = generator
-    for _ in 0..<samples { CacheStructures.prefetch(residents.pointer(ahead.below(count))) }
-    var least = residents[generator.below(count)]
+    draw.prefetchNext(samples)
+    var least = draw.next()
     var drawn: Int64 = 1
     while drawn < samples {
-      let resident = residents[generator.below(count)]
-      if resident.rank < least.rank { least = resident }
+      let resident = draw.next()
+      if resident.state < least.state { least = resident }
       drawn &+= 1
     }
     return least.slot
   }
 
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
-    remove(slot, cache)
+    draw.remove(slot)
     return false
   }
 
@@ -101,20 +89,10 @@ public struct SampledEviction: EvictionPolicy, ~Copyable {
       case .latestFirst: -request.index
       case .uses, .usesFirst: 0
       }
-    residents[count] = Resident(rank: rank, slot: slot)
-    places[slot] = count
-    count &+= 1
+    draw.insert(slot, rank)
   }
 
-  public mutating func remove(_ slot: Slot, _ cache: CacheView) {
-    count &-= 1
-    let (place, last) = (places[slot], residents[count])
-    residents[place] = last
-    places[last.slot] = place
-  }
+  public mutating func remove(_ slot: Slot, _ cache: CacheView) { draw.remove(slot) }
 
-  public func checkInvariants(_ cache: CacheView) -> String? {
-    if Int(count) != cache.count { return "\(count) of \(cache.count) residents are listed" }
-    return (0..<count).first { places[residents[$0].slot] != $0 }.map { "the resident at \($0) does not know it" }
-  }
+  public func checkInvariants(_ cache: CacheView) -> String? { draw.problem(residents: cache.count) }
 }

@@ -1,5 +1,4 @@
 internal import CacheCore
-internal import Glibc
 
 /// A copy of a pipe in a temporary file without a name.
 struct Spool {
@@ -7,22 +6,22 @@ struct Spool {
   let bytes: Int64
   let digest: String?
 
-  /// Reads all of `source`; the file lies in TMPDIR, or in /tmp.
-  static func copy(of source: FileDescriptor, name: String, digest: Bool) throws(CachesimError) -> Spool {
-    let folder = getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-    var template = Array("\(folder)/cachesim-XXXXXX".utf8CString)
-    let number = mkstemp(&template)
+  /// Reads `source` to its end, or until `goesOn` answers false; the file lies in TMPDIR, or in /tmp.
+  static func copy(
+    of source: FileDescriptor, name: String, digest: Bool, goesOn: () -> Bool
+  ) throws(CachesimError) -> Spool {
+    let folder = TemporaryFile.folder
+    let number = TemporaryFile.open(in: folder)
     guard number >= 0 else {
       throw CachesimError(
         .cannotCreate, "\(name): needs to be read twice, and no copy can be made in \(folder): \(systemMessage())")
     }
-    unlink(template)
     let file = FileDescriptor(number)
     let hash = digest ? FileDigest() : nil
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }
     var total: Int64 = 0
-    while true {
+    while goesOn() {
       let count = try source.read(into: buffer, at: nil, name: name)
       if count == 0 { break }
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])

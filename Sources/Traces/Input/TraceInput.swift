@@ -26,8 +26,11 @@ public final class TraceInput: Sendable {
     var digest: String?
   }
 
-  /// Opens `path`; "-" is standard input.
-  public init(path: String, rereadable: Bool = false, digest: Bool = false) throws(CachesimError) {
+  /// Opens `path`; "-" is standard input. A copy of a pipe ends early when `goesOn` answers false: whoever makes it do so
+  /// throws this away.
+  public init(
+    path: String, rereadable: Bool = false, digest: Bool = false, goesOn: () -> Bool = { true }
+  ) throws(CachesimError) {
     self.path = path
     name = path == "-" ? "standard input" : path
     wantsDigest = digest
@@ -45,7 +48,7 @@ public final class TraceInput: Sendable {
       descriptor = source
       totalBytes = Int64(status.st_size)
     } else if rereadable {
-      let spool = try Spool.copy(of: source, name: name, digest: digest)
+      let spool = try Spool.copy(of: source, name: name, digest: digest, goesOn: goesOn)
       descriptor = spool.descriptor
       totalBytes = spool.bytes
       state.withLock { $0.digest = spool.digest }

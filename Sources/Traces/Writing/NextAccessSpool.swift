@@ -26,12 +26,9 @@ final class NextAccessSpool: ByteSink {
       name = target.name
       descriptor = target.descriptor
     } else {
-      let folder =
-        target.isRewritable
-        ? OutputFile.folder(of: target.name)
-        : getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+      let folder = target.isRewritable ? OutputFile.folder(of: target.name) : TemporaryFile.folder
       name = "\(target.name): a temporary file in \(folder)"
-      descriptor = NextAccessSpool.openTemporary(in: folder)
+      descriptor = TemporaryFile.open(in: folder)
       if descriptor < 0 {
         throw CachesimError(.cannotCreate, "\(name): cannot be created: \(systemMessage())")
       }
@@ -39,15 +36,6 @@ final class NextAccessSpool: ByteSink {
   }
 
   deinit { if !isTarget, descriptor >= 0 { close(descriptor) } }
-
-  private static func openTemporary(in folder: String) -> Int32 {
-    let nameless = OutputFile.openNameless(in: folder)
-    if nameless >= 0 { return nameless }
-    var template = Array("\(folder)/.cachesim-XXXXXX".utf8CString)
-    let named = mkstemp(&template)
-    if named >= 0 { unlink(template) }
-    return named
-  }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(CachesimError) {
     try write(bytes, at: self.bytes)

@@ -125,12 +125,12 @@ struct TransformTests {
 
   @Test("A split writes every request to one node, in order")
   func split() throws {
-    let folder = try TestSupport.TemporaryFolder()
+    let folder = try TemporaryFolder()
     let trace = TestTrace.random(requests: 9000, objects: 700, seed: 8)
     let source = ArraySource(trace)
     let ring = HashRing(nodes: 3, points: 50)
     let split = TraceSplit(ring, nodes: 3, columns: source.columns) { node throws(CachesimError) in
-      try TraceTarget(path: folder.url.path + "/\(node).csv")
+      try TraceTarget(path: folder.path + "/\(node).csv")
     }
     let block = RecordBlock(capacity: 2000, columns: source.columns)
     var more = true
@@ -141,7 +141,7 @@ struct TransformTests {
     }
     try split.finish()
     for node in 0..<3 {
-      let input = try TraceInput(path: folder.url.path + "/\(node).csv")
+      let input = try TraceInput(path: folder.path + "/\(node).csv")
       let keys = try drain(try TraceReading.open(input)).keys
       #expect(keys == trace.keys.filter { ring.node(of: $0) == node })
       #expect(split.shares[node].requests == Int64(keys.count))

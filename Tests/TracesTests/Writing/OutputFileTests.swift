@@ -1,11 +1,14 @@
 import CacheCore
 import Glibc
+import TestSupport
 import Testing
 import Traces
 
 /// Whole or not at all.
 @Suite struct OutputFileTests {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func error(_ body: () throws -> Void) -> CachesimError? {
     do { try body() } catch { return error as? CachesimError }

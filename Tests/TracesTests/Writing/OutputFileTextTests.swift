@@ -1,13 +1,17 @@
 import CacheCore
 import Glibc
+import TestSupport
 import Testing
 import Traces
 
 /// Output files as reports use them: texts, into whatever a path names.
 @Suite struct OutputFileTextTests {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
 
-  init() { signal(SIGPIPE, SIG_IGN) }
+  init() throws {
+    folder = try TemporaryFolder()
+    signal(SIGPIPE, SIG_IGN)
+  }
 
   private func error(_ body: () throws -> Void) -> CachesimError? {
     do { try body() } catch { return error as? CachesimError }

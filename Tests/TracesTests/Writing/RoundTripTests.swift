@@ -1,10 +1,13 @@
 import CacheCore
+import TestSupport
 import Testing
 import Traces
 
 /// What is written is what the reader of the same format reads.
 @Suite struct RoundTripTests {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   /// Requests whose values every format can hold: 31-bit keys, whole seconds, times that do not run backwards.
   private func records(_ columns: TraceColumns, count: Int = 5000) -> Records {

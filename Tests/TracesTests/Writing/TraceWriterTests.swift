@@ -1,10 +1,13 @@
 import CacheCore
+import TestSupport
 import Testing
 import Traces
 
 /// What is written, byte for byte, for each format.
 @Suite struct TraceWriterTests {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func written(_ records: Records, _ spelling: String) throws -> [UInt8] {
     let path = folder.file("out")

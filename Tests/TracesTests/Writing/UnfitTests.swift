@@ -1,10 +1,13 @@
 import CacheCore
+import TestSupport
 import Testing
 import Traces
 
 /// What a format cannot hold: refused where the trace would be another, announced where a column is left out.
 @Suite struct UnfitTests {
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   @Test(arguments: [
     (Records(keys: [1, 1 << 31]), "keys:be-i32", "request 2: its key 2147483648 does not fit signed 32 bits"),

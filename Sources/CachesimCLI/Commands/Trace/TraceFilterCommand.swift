@@ -41,8 +41,10 @@ struct TraceFilterCommand: ParsableCommand {
     plan.memory = memory
     plan.seed = seed
     let format = try input.format()
-    let file = try TraceInput(path: trace, rereadable: ReplayEngine.readsTwice(plan))
     Interrupt.listen()
+    let file = try TraceInput(
+      path: trace, rereadable: ReplayEngine.readsTwice(plan), goesOn: { !Interrupt.isAsked })
+    if Interrupt.isAsked { throw ExitCode(130) }
     let bar = ProgressBar(input.console)
     defer { bar.finish() }
     var source: OpenTrace?
