@@ -134,6 +134,15 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     policy.prefetch(entry == KeyTable.none ? 0 : entry & ~ghostBit)
   }
 
+  /// The same for a `ServedCache`, which knows the keys.
+  @inlinable @inline(__always)
+  func lookAhead(_ key: Directory.Key, then sooner: Directory.Key) {
+    directory.prefetch(key)
+    guard slotCount > 1 << 15 else { return }
+    let entry = directory.find(sooner)
+    policy.prefetch(entry == KeyTable.none ? 0 : entry & ~ghostBit)
+  }
+
   // MARK: - One request
 
   @inlinable @inline(__always)

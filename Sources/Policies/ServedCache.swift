@@ -9,6 +9,7 @@ internal import CacheStructures
 public final class ServedCache: @unchecked Sendable {
   @usableFromInline let reserveSlots: (_ touches: Int, _ objects: Int) -> Void
   @usableFromInline let findObject: (UInt32) -> Bool
+  @usableFromInline let prefetchObjects: (UInt32, UInt32) -> Void
   @usableFromInline let touchObject: (UInt32, Request, Bool) -> Bool
   @usableFromInline let removeObject: (UInt32) -> Void
   @usableFromInline let readCounters: () -> CacheCounters
@@ -32,6 +33,7 @@ public final class ServedCache: @unchecked Sendable {
     self.departures = departures
     reserveSlots = { store.pointee.reserve(requests: $0, objects: $1) }
     findObject = { store.pointee.directory.find($0) < ghostBit }
+    prefetchObjects = { store.pointee.lookAhead($0, then: $1) }
     touchObject = { store.pointee.touch($0, $1, isWrite: $2) }
     removeObject = { store.pointee.delete($0) }
     readCounters = { store.pointee.counters }
@@ -54,6 +56,9 @@ public final class ServedCache: @unchecked Sendable {
 
   /// Whether an object is resident. The policy hears nothing of it.
   public func contains(_ id: UInt32) -> Bool { findObject(id) }
+
+  /// Brings close what a request for an object will read first, and for another object what it will read then.
+  public func prefetch(_ id: UInt32, then sooner: UInt32) { prefetchObjects(id, sooner) }
 
   /// A resident object was asked for, or (`isWrite`) stored anew, which replaces its size and may evict others; an absent
   /// object is stored, if it fits and the policy and the admission filter let it in. Answers whether it is resident now.

@@ -16,11 +16,14 @@ struct ServiceCommandTests {
   /// Reads and writes of three keys over two seconds.
   private func trace(_ folder: TemporaryFolder) throws -> String {
     var text = "time,key,size,op\n"
-    for step in 0..<200 { text += "\(Double(step) / 100),k\(step * step % 7 % 3),10,\(step % 5 == 0 ? "set" : "get")\n" }
+    for step in 0..<200 {
+      text += "\(Double(step) / 100),k\(step * step % 7 % 3),10,\(step % 5 == 0 ? "set" : "get")\n"
+    }
     return try folder.write("rw.csv", text)
   }
 
-  @Test("Columns follow the contract's, in its order; hits, delayed hits, misses, negatives and errors make the requests")
+  @Test(
+    "Columns follow the contract's, in its order; hits, delayed hits, misses, negatives and errors make the requests")
   func columns() throws {
     let folder = try TemporaryFolder()
     let outcome = try Tool.run([
@@ -119,7 +122,8 @@ struct ServiceCommandTests {
     func scenario(_ name: String, _ extra: String) throws -> Tool.Outcome {
       let file = try folder.write(
         name,
-        "name: test\ntrace: rw.csv\npolicy: [lru, fifo]\ncapacity: 2\nttl: 300ms\norigin-latency: constant:20ms\n" + extra)
+        "name: test\ntrace: rw.csv\npolicy: [lru, fifo]\ncapacity: 2\nttl: 300ms\norigin-latency: constant:20ms\n"
+          + extra)
       return try Tool.run(["scenario", "run", file, "--format", "csv"])
     }
     let run = try scenario("good.yaml", "guard: [none, coalesce]\n")

@@ -56,14 +56,14 @@ extension ServiceEngine {
 
   private mutating func newLoad(like reader: UInt32, isEarly: Bool, oldExpiry: Int64) -> UInt32 {
     let load = newTrip(.load, id: trips[reader].id)
-    let read = trips[reader]
+    let read = trip(reader)
     let place = trip(load)
-    place.pointee.index = read.index
-    place.pointee.key = read.key
-    place.pointee.size = read.size
-    place.pointee.ttl = read.ttl
-    place.pointee.cost = read.cost
-    place.pointee.nextAccess = read.nextAccess
+    place.pointee.index = read.pointee.index
+    place.pointee.key = read.pointee.key
+    place.pointee.size = read.pointee.size
+    place.pointee.ttl = read.pointee.ttl
+    place.pointee.cost = read.pointee.cost
+    place.pointee.nextAccess = read.pointee.nextAccess
     place.pointee.oldExpiry = oldExpiry
     if isEarly { place.pointee.flags.insert(.early) }
     chain(load)
@@ -176,12 +176,12 @@ extension ServiceEngine {
   }
 
   private mutating func answer(_ reader: UInt32, from load: UInt32, _ outcome: Outcome) {
-    let found = trips[load]
-    trip(reader).pointee.version = found.version
-    trip(reader).pointee.supersededAt = found.supersededAt
+    let found = trip(load)
+    trip(reader).pointee.version = found.pointee.version
+    trip(reader).pointee.supersededAt = found.pointee.supersededAt
     trip(reader).pointee.flags.insert(.hasVersion)
-    if found.flags.contains(.outdated) { trip(reader).pointee.flags.insert(.outdated) }
-    answer(reader, found.flags.contains(.notFound) ? .negative : outcome)
+    if found.pointee.flags.contains(.outdated) { trip(reader).pointee.flags.insert(.outdated) }
+    answer(reader, found.pointee.flags.contains(.notFound) ? .negative : outcome)
   }
 
   /// A load is over: its value stored, dropped, or failed.
@@ -230,9 +230,9 @@ extension ServiceEngine {
   /// Stores what a load or a write carries.
   mutating func store(_ place: UInt32, delta: Int64) {
     lookAtExpiredBytes()
-    let carried = trips[place]
-    let id = carried.id
-    let isNegative = carried.flags.contains(.notFound)
+    let carried = trip(place)
+    let id = carried.pointee.id
+    let isNegative = carried.pointee.flags.contains(.notFound)
     let isNew = !keys[id].flags.contains(.resident)
     if isNegative { trip(place).pointee.size = 0 }
     let life = lifetime(place, isNegative)
@@ -248,12 +248,14 @@ extension ServiceEngine {
     if isResident {
       state.pointee.flags.insert(.resident)
       if isNegative { state.pointee.flags.insert(.negative) }
-      if carried.kind == .load, carried.flags.contains(.early) { state.pointee.flags.insert(.refreshUnread) }
-      if carried.flags.contains(.outdated) {
-        state.pointee.flags.insert(.outdated)
-        state.pointee.supersededAt = carried.supersededAt
+      if carried.pointee.kind == .load, carried.pointee.flags.contains(.early) {
+        state.pointee.flags.insert(.refreshUnread)
       }
-      state.pointee.version = carried.version
+      if carried.pointee.flags.contains(.outdated) {
+        state.pointee.flags.insert(.outdated)
+        state.pointee.supersededAt = carried.pointee.supersededAt
+      }
+      state.pointee.version = carried.pointee.version
       state.pointee.delta = delta
       state.pointee.ttl = life
       state.pointee.size = trips[place].size
@@ -262,7 +264,7 @@ extension ServiceEngine {
     } else if !isNew {
       // Too large, or its own victim.
       state.pointee.flags.remove(.resident)
-      if carried.kind == .load, carried.flags.contains(.early), trips[place].size <= capacity {
+      if carried.pointee.kind == .load, carried.pointee.flags.contains(.early), trips[place].size <= capacity {
         metrics.refreshesWasted += 1
       }
       if options.expiresActively { forgetMortal(id) }

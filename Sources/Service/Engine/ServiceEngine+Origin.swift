@@ -47,23 +47,23 @@ extension ServiceEngine {
   }
 
   private func serviceTime(_ place: UInt32) -> Int64 {
-    let asked = trips[place]
-    switch asked.kind {
+    let asked = trip(place)
+    switch asked.pointee.kind {
     case .flush:
       let origin = options.origin
       if origin.batchBase != nil || origin.batchItem != nil {
         let (items, isOver) = flushItems(place).multipliedReportingOverflow(by: origin.batchItem ?? 0)
         return isOver ? .max : saturatedSum(origin.batchBase ?? 0, items)
       }
-      return options.originWriteLatency.nanoseconds(flushDraws.unit(asked.index), size: asked.size)
+      return options.originWriteLatency.nanoseconds(flushDraws.unit(asked.pointee.index), size: asked.pointee.size)
     case .write, .delete:
-      return options.originWriteLatency.nanoseconds(writeDraws.unit(asked.index), size: asked.size)
+      return options.originWriteLatency.nanoseconds(writeDraws.unit(asked.pointee.index), size: asked.pointee.size)
     case .load, .read:
       if let unit = options.costUnit {
-        let time = asked.cost * Double(unit) + 0.5
+        let time = asked.pointee.cost * Double(unit) + 0.5
         return time < 0x1p62 ? Int64(max(0, time).rounded(.down)) : 1 << 62
       }
-      return options.originLatency.nanoseconds(readDraws.unit(asked.index), size: asked.size)
+      return options.originLatency.nanoseconds(readDraws.unit(asked.pointee.index), size: asked.pointee.size)
     }
   }
 

@@ -179,15 +179,16 @@ extension ServiceEngine {
 
   /// A read is answered, or fails.
   mutating func answer(_ place: UInt32, _ outcome: Outcome, keepsTrip: Bool = false) {
-    let read = trips[place]
-    let latency = now - read.start
+    let read = trip(place)
+    let latency = now - read.pointee.start
+    let (index, size) = (read.pointee.index, read.pointee.size)
     counters.requests += 1
-    counters.bytesRequested += read.size
+    counters.bytesRequested += size
     metrics.all.record(latency)
     switch outcome {
     case .hit:
       counters.hits += 1
-      counters.bytesHit += read.size
+      counters.bytesHit += size
       metrics.hit.record(latency)
     case .delayed:
       counters.others += 1
@@ -204,19 +205,18 @@ extension ServiceEngine {
       metrics.errors += 1
     }
     var isStale = false
-    if outcome != .error, read.flags.contains(.outdated) {
+    if outcome != .error, read.pointee.flags.contains(.outdated) {
       isStale = true
       metrics.staleReads += 1
       if outcome == .hit { metrics.staleHits += 1 }
-      metrics.staleAges.record(now - read.supersededAt)
+      metrics.staleAges.record(now - read.pointee.supersededAt)
     }
-    note(read, outcome, latency, isStale)
+    if keepsOutcomes { note(trips[place], outcome, latency, isStale) }
     if !keepsTrip { freeTrip(place) }
-    clientIsReady(read.index, read.size)
+    clientIsReady(index, size)
   }
 
   mutating func note(_ trip: Trip, _ outcome: Outcome, _ latency: Int64, _ isStale: Bool) {
-    guard keepsOutcomes else { return }
     outcomes.reserve(Int(outcomeCount) + 1)
     let hasVersion = outcome != .error && trip.flags.contains(.hasVersion) && !trip.flags.contains(.dirtyValue)
     outcomes[outcomeCount] = RequestOutcome(

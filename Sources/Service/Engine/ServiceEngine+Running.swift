@@ -7,6 +7,7 @@ extension ServiceEngine {
   mutating func replay(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) {
     makeRoom(columns.pointee.objects)
     for position in range {
+      lookAhead(columns, position, range.upperBound)
       let request = Request(columns, position)
       if !hasBegun { begin(request) }
       if options.clients == nil {
@@ -18,6 +19,14 @@ extension ServiceEngine {
       }
       arrive(request, columns, position)
     }
+  }
+
+  /// Brings close what coming requests will read: the key's state, then what the policy keeps.
+  @inline(__always)
+  private func lookAhead(_ columns: UnsafePointer<RequestColumns>, _ position: Int, _ end: Int) {
+    guard let ids = columns.pointee.ids else { return }
+    prefetch(keys.pointer(ids[min(position + 24, end - 1)]))
+    cache.prefetch(ids[min(position + 24, end - 1)], then: ids[min(position + 12, end - 1)])
   }
 
   private mutating func makeRoom(_ count: Int) {

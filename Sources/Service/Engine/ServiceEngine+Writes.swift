@@ -77,10 +77,10 @@ extension ServiceEngine {
   }
 
   private mutating func countWrite(_ place: UInt32, _ outcome: Outcome) {
-    let write = trips[place]
-    if write.kind == .delete { metrics.deletes += 1 } else { metrics.writes += 1 }
-    let latency = now - write.start
+    let write = trip(place)
+    if write.pointee.kind == .delete { metrics.deletes += 1 } else { metrics.writes += 1 }
+    let latency = now - write.pointee.start
     metrics.write.record(latency)
-    note(write, outcome, latency, false)
+    if keepsOutcomes { note(trips[place], outcome, latency, false) }
   }
 }

@@ -152,8 +152,7 @@ struct ServiceEngine: ~Copyable {
       tripCount += 1
       trips.reserve(Int(tripCount))
     }
-    trips[place] = Trip(
-      kind: kind, id: id, stamp: stamp &+ 1, index: 0, key: 0, size: 0, ttl: 0, cost: 1, nextAccess: .max, start: now)
+    trip(place).pointee.begin(kind, id: id, stamp: stamp &+ 1, at: now)
     underWay += kind == .flush ? 0 : 1
     return place
   }
@@ -264,11 +263,11 @@ struct ServiceEngine: ~Copyable {
       cache.reserve(touches: touchesLeft, objects: objects)
     }
     touchesLeft -= 1
-    let request = trips[place]
-    let id = request.id
+    let request = trip(place)
+    let id = request.pointee.id
     shown.pointee.fill(
-      request, time: epoch &+ now, ttl: options.expiry.length == .none ? request.ttl : ttl,
-      operation: asWrite || request.kind == .write ? .write : .read)
+      request, time: epoch &+ now, ttl: options.expiry.length == .none ? request.pointee.ttl : ttl,
+      operation: asWrite || request.pointee.kind == .write ? .write : .read)
     return cache.touch(id, shown.pointee.request, isWrite: asWrite)
   }
 

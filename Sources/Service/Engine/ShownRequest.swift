@@ -31,16 +31,16 @@ struct ShownRequest {
     if present.contains(.nextAccess) { columns.nextAccesses = ShownRequest.pointer(place, \.nextAccess) }
   }
 
-  mutating func fill(_ trip: Trip, time: Int64, ttl: Int64, operation: CacheCore.Operation) {
-    columns.firstIndex = trip.index
-    id = trip.id
-    key = trip.key
-    size = trip.size
+  mutating func fill(_ trip: UnsafeMutablePointer<Trip>, time: Int64, ttl: Int64, operation: CacheCore.Operation) {
+    columns.firstIndex = trip.pointee.index
+    id = trip.pointee.id
+    key = trip.pointee.key
+    size = trip.pointee.size
     self.time = time
     self.operation = operation.rawValue
     self.ttl = ttl
-    cost = trip.cost
-    nextAccess = trip.nextAccess
+    cost = trip.pointee.cost
+    nextAccess = trip.pointee.nextAccess
   }
 
   var request: Request {
