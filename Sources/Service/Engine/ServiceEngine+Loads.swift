@@ -270,8 +270,8 @@ extension ServiceEngine {
     followDepartures(of: id)
   }
 
-  /// What left for the newcomer; dirty values are sent alone, in the order in which they left (37).
-  private mutating func followDepartures(of id: UInt32) {
+  /// What left, but for the newcomer itself; dirty values are sent alone, in the order in which they left (37).
+  mutating func followDepartures(of id: UInt32) {
     let count = cache.departureCount
     guard count > 0 else { return }
     for place in 0..<count where cache.departure(place) != id {
