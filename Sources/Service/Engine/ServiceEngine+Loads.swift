@@ -230,6 +230,7 @@ extension ServiceEngine {
   /// Stores what a load or a write carries.
   mutating func store(_ place: UInt32, delta: Int64) {
     lookAtExpiredBytes()
+    expireByPolicy(place)
     let carried = trips[place]
     let id = carried.id
     let isNegative = carried.flags.contains(.notFound)

@@ -14,6 +14,7 @@ extension ServiceEngine {
 
   /// The tier is looked at (6).
   mutating func lookedUp(_ place: UInt32) {
+    expireByPolicy(place)
     let id = trips[place].id
     let state = key(id)
     if state.pointee.dirty != 0, let answer = dirtyValue(id) {
