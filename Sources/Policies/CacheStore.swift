@@ -294,6 +294,15 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     takeAway(slot)
   }
 
+  /// Lets go of what expires by itself until a request: what is due, and the object asked for (`ServedCache`).
+  @inlinable @inline(never)
+  mutating func expire(_ key: Directory.Key, before request: Request) {
+    guard Policy.expires else { return }
+    expireDue(request)
+    let entry = directory.find(key)
+    if entry < ghostBit, policy.isExpired(entry, request) { expire(entry) }
+  }
+
   /// Takes an object away, if it is resident. Its ghost, if it is one, stays: a delete says nothing of the past.
   @inlinable @inline(never)
   mutating func delete(_ key: Directory.Key) {

@@ -12,6 +12,7 @@ public final class ServedCache: @unchecked Sendable {
   @usableFromInline let prefetchObjects: (UInt32, UInt32) -> Void
   @usableFromInline let touchObject: (UInt32, Request, Bool) -> Bool
   @usableFromInline let removeObject: (UInt32) -> Void
+  @usableFromInline let expireObjects: (UInt32, Request) -> Void
   @usableFromInline let readCounters: () -> CacheCounters
   @usableFromInline let readContents: () -> CacheContents
   @usableFromInline let readUsed: () -> Int64
@@ -36,6 +37,8 @@ public final class ServedCache: @unchecked Sendable {
     prefetchObjects = { store.pointee.lookAhead($0, then: $1) }
     touchObject = { store.pointee.touch($0, $1, isWrite: $2) }
     removeObject = { store.pointee.delete($0) }
+    expires = Policy.expires
+    expireObjects = { store.pointee.expire($0, before: $1) }
     readCounters = { store.pointee.counters }
     readContents = { store.pointee.contents() }
     readUsed = { store.pointee.used }
@@ -50,6 +53,9 @@ public final class ServedCache: @unchecked Sendable {
   }
 
   deinit { destroy() }
+
+  /// Whether the policy lets objects go by itself when their time is over, as servers' policies do.
+  public let expires: Bool
 
   /// Makes room for `touches` more calls of `touch` with ids below `objects`; to be called before them.
   public func reserve(touches: Int, objects: Int) { reserveSlots(touches, objects) }
@@ -66,6 +72,10 @@ public final class ServedCache: @unchecked Sendable {
 
   /// Takes an object away, if it is resident: deleted or expired, not evicted.
   public func remove(_ id: UInt32) { removeObject(id) }
+
+  /// Lets objects go whose time is over by the policy's own clock, this one and whichever else is due. To be called before
+  /// `contains` and `touch` where `expires`; the request's time must not run backwards.
+  public func expire(_ id: UInt32, before request: Request) { expireObjects(id, request) }
 
   /// How many objects have left since `clearDepartures`, removed ones too.
   public var departureCount: Int { departures.pointee.count }

@@ -47,6 +47,18 @@ extension ServiceEngine {
     metrics.expiredBytesMax = max(metrics.expiredBytesMax, pastExpiryBytes)
   }
 
+  /// Lets a policy that expires by itself do so, before it is asked for an object.
+  mutating func expireByPolicy(_ place: UInt32) {
+    guard cache.expires else { return }
+    shown.pointee.fill(trip(place), time: epoch &+ now, ttl: trips[place].ttl, operation: .read)
+    cache.expire(trips[place].id, before: shown.pointee.request)
+    let count = cache.departureCount
+    guard count > 0 else { return }
+    lookAtExpiredBytes()
+    for left in 0..<count where !keys[cache.departure(left)].flags.contains(.expirationCounted) { expirations += 1 }
+    followDepartures(of: Trip.none)
+  }
+
   // MARK: - Active expiry
 
   private mutating func rememberMortal(_ id: UInt32) {

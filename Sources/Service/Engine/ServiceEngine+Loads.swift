@@ -230,6 +230,7 @@ extension ServiceEngine {
   /// Stores what a load or a write carries.
   mutating func store(_ place: UInt32, delta: Int64) {
     lookAtExpiredBytes()
+    expireByPolicy(place)
     let carried = trip(place)
     let id = carried.pointee.id
     let isNegative = carried.pointee.flags.contains(.notFound)
@@ -272,8 +273,8 @@ extension ServiceEngine {
     followDepartures(of: id)
   }
 
-  /// What left for the newcomer; dirty values are sent alone, in the order in which they left (37).
-  private mutating func followDepartures(of id: UInt32) {
+  /// What left, but for the newcomer itself; dirty values are sent alone, in the order in which they left (37).
+  mutating func followDepartures(of id: UInt32) {
     let count = cache.departureCount
     guard count > 0 else { return }
     for place in 0..<count where cache.departure(place) != id {

@@ -14,12 +14,13 @@ extension ServiceEngine {
 
   /// The tier is looked at (6).
   mutating func lookedUp(_ place: UInt32) {
+    expireByPolicy(place)
     let id = trips[place].id
     let state = key(id)
     if state.pointee.dirty != 0, let answer = dirtyValue(id) {
       if answer.isResident {
-        _ = touch(place, asWrite: false, ttl: 0)
         renew(id)
+        touchHit(place)
       }
       trip(place).pointee.flags.insert(.dirtyValue)
       return answerHit(place)
@@ -28,15 +29,15 @@ extension ServiceEngine {
     let isNegative = state.pointee.flags.contains(.negative)
     if now < state.pointee.expiry {
       if isNegative {
-        _ = touch(place, asWrite: false, ttl: 0)
         metrics.negativeHits += 1
         takeVersion(place, of: id)
+        touchHit(place)
         return answer(place, .negative)
       }
       if options.earlyRefresh != .none, !trips[place].flags.contains(.loser), refreshesEarly(place) { return }
-      _ = touch(place, asWrite: false, ttl: 0)
       renew(id)
       takeVersion(place, of: id)
+      touchHit(place)
       return answerHit(place)
     }
     if !state.pointee.flags.contains(.expirationCounted) {
@@ -44,8 +45,8 @@ extension ServiceEngine {
       expirations += 1
     }
     if !isNegative, now < saturatedSum(state.pointee.expiry, options.graceRevalidate) {
-      _ = touch(place, asWrite: false, ttl: 0)
       takeVersion(place, of: id)
+      touchHit(place)
       answerHit(place, keepsTrip: true)
       startInBackground(for: place, isEarly: false)
       return freeTrip(place)
@@ -59,6 +60,16 @@ extension ServiceEngine {
   func saturatedSum(_ a: Int64, _ b: Int64) -> Int64 {
     let (sum, isOver) = a.addingReportingOverflow(b)
     return isOver ? .max : sum
+  }
+
+  /// The policy hears of a hit. Some then let others go, or the object itself: a window that shrinks, a sketch that ages.
+  private mutating func touchHit(_ place: UInt32) {
+    _ = touch(place, asWrite: false, ttl: 0)
+    guard cache.departureCount > 0 else { return }
+    lookAtExpiredBytes()
+    followDepartures(of: Trip.none)
+    // A hit waits for no flush that it forced (37).
+    forcedCount = 0
   }
 
   /// A hit renews a sliding life.
@@ -155,10 +166,10 @@ extension ServiceEngine {
       isAsync = true
     }
     if isAsync {
-      _ = touch(place, asWrite: false, ttl: 0)
       let expiry = state.expiry
       renew(id)
       takeVersion(place, of: id)
+      touchHit(place)
       answerHit(place, keepsTrip: true)
       startInBackground(for: place, isEarly: true, oldExpiry: expiry)
       freeTrip(place)

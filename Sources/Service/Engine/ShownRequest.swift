@@ -28,7 +28,8 @@ struct ShownRequest {
     columns.operations = ShownRequest.pointer(place, \.operation)
     columns.ttls = ShownRequest.pointer(place, \.ttl)
     if present.contains(.cost) { columns.costs = ShownRequest.pointer(place, \.cost) }
-    if present.contains(.nextAccess) { columns.nextAccesses = ShownRequest.pointer(place, \.nextAccess) }
+    // Not the trace's own column: the replay finds them out.
+    columns.nextAccesses = ShownRequest.pointer(place, \.nextAccess)
   }
 
   mutating func fill(_ trip: UnsafeMutablePointer<Trip>, time: Int64, ttl: Int64, operation: CacheCore.Operation) {
