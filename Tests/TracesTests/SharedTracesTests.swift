@@ -55,6 +55,7 @@ import Traces
     Case("twitter/cluster37.0_100.csv", "csv", 100, 74, as: "csv:time=1:key=2:size=4:op=6:ttl=7"),
     Case("msr/rsrch_1.csv", "csv", 13_780, 4494, as: "csv:op=4:key=5:size=6"),
     Case("tencent/tencent_block-cloud_storage-sample.bz2", "csv", 50_000, 42_734, as: "csv:key=2"),
+    Case("weblog/apache_combined.log", "weblog", 10_000, 1498),
     Case("delayed-hits/trace.csv", "csv", 5000, 1606, as: "csv:time=1:key=2"),
     Case("libcachesim/control-shift.oracleGeneral.zst", "oracleGeneral", 60_000, -1),
     Case("real-servers/zipf-200k-2M.oracleGeneral.zst", "oracleGeneral", 2_000_000, -1),

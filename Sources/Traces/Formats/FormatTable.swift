@@ -6,6 +6,8 @@ public enum FormatTable {
   public static let rows: [TraceFormat] =
     [.oracleGeneral, .csv, .tsv, .text, .vscsi, .arc, .lirs] + TraceFormat.fixedKeys + [
       .sizeText, .address, .addressPenalties,
+    ] + [
+      .weblog, .varnish, .haproxy, .alb, .cloudfront,
     ]
 
   /// The row with a name or an alias, in any case.

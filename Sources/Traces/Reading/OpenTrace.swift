@@ -31,7 +31,7 @@ public final class OpenTrace {
   ) {
     format = choice.format.name
     columns = reader.columns
-    recordSize = choice.format.recordSize
+    recordSize = reader is BlockSplitter ? nil : choice.format.recordSize
     self.reader = reader
     self.window = window
     self.findings = findings
