@@ -17,7 +17,8 @@ import Traces
       FormatTable.rows.map(\.name)
         == [
           "oracleGeneral", "csv", "tsv", "text", "vscsi", "arc", "lirs", "keys:be-i32", "keys:be-i64", "keys:be-u32",
-          "keys:le-u64", "size", "address", "address-penalties", "weblog", "varnish", "haproxy", "alb", "cloudfront",
+          "keys:le-u64", "size", "address", "address-penalties", "redis-monitor", "memcached-watch", "weblog",
+          "varnish", "ndjson", "haproxy", "alb", "cloudfront",
         ])
   }
 

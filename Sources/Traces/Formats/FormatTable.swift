@@ -7,7 +7,7 @@ public enum FormatTable {
     [.oracleGeneral, .csv, .tsv, .text, .vscsi, .arc, .lirs] + TraceFormat.fixedKeys + [
       .sizeText, .address, .addressPenalties,
     ] + [
-      .weblog, .varnish, .haproxy, .alb, .cloudfront,
+      .redisMonitor, .memcachedWatch, .weblog, .varnish, .ndjson, .haproxy, .alb, .cloudfront,
     ]
 
   /// The row with a name or an alias, in any case.
