@@ -18,7 +18,7 @@ import Traces
         == [
           "oracleGeneral", "csv", "tsv", "text", "vscsi", "arc", "lirs", "keys:be-i32", "keys:be-i64", "keys:be-u32",
           "keys:le-u64", "size", "address", "address-penalties", "redis-monitor", "memcached-watch", "weblog",
-          "varnish", "ndjson", "haproxy", "alb", "cloudfront",
+          "varnish", "ndjson", "haproxy", "alb", "cloudfront", "cst",
         ])
   }
 

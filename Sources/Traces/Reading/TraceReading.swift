@@ -29,7 +29,7 @@ public enum TraceReading {
     let findings = Findings(name: input.name, onBadRecord: onBadRecord)
     var reader = try chosen.format.makeReader(
       ReaderSetup(
-        window: bytes.window, parameters: chosen.parameters, findings: findings,
+        window: bytes.window, descriptor: input.descriptor, parameters: chosen.parameters, findings: findings,
         keys: keys.rewritesText ? KeyRewriter(keys) : nil, keysAreOffsets: keys.block != nil))
     if let block = keys.block {
       reader = try BlockSplitter(reader, block, unit: chosen.format.bytesPerKey ?? 1, findings: findings)
