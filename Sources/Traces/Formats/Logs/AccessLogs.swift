@@ -4,7 +4,7 @@ extension TraceFormat {
   /// What Apache's combined and common formats and those of nginx begin with, a virtual host in front or not.
   private static let commonPattern = "$before [$time_local] \"$request\" $status $body_bytes_sent "
   private static let haproxyPattern =
-    "$before [$time_local] $frontend $backend $timers $status $bytes_sent $rest \"$request\""
+    "$before [$accept_date] $frontend $backend $timers $status $bytes_sent $rest \"$request\""
   private static let albPattern =
     "$type $time_iso8601 $elb $client $target $a $b $c $status $d $e $bytes_sent \"$request\""
 
@@ -71,7 +71,7 @@ extension TraceFormat {
   private static func fit(_ head: TraceHead, _ pattern: String, _ certain: (Field) -> Bool) -> FormatFit {
     guard head.isText, let pattern = try? LogPattern(pattern, owner: "") else { return .impossible }
     let cutter = LogCutter(pattern)
-    let time: LogPattern.Role = cutter.has(.isoTime) ? .isoTime : .commonTime
+    guard let time = LogReader.timeRole(of: cutter) else { return .impossible }
     var isCertain: Bool?
     for line in head.lines(atMost: 50) {
       guard cutter.cut(line), LogReader.nanoseconds(cutter[time], time, 0) != nil,

@@ -4,7 +4,7 @@ internal import CacheCore
 struct LogPattern: Sendable {
   /// What a field holds; raw values are its place among the fields found.
   enum Role: Int, CaseIterable {
-    case commonTime, isoTime, seconds, milliseconds, microseconds, request, method, target, status, size
+    case commonTime, acceptDate, isoTime, seconds, milliseconds, microseconds, request, method, target, status, size
   }
 
   /// A field and what ends it; nothing: the line's end.
@@ -83,6 +83,8 @@ struct LogPattern: Sendable {
   private static func nginx(_ name: String) -> Role? {
     switch name {
     case "time_local": .commonTime
+    // HAProxy's, which never names a zone: that tells its lines from Apache's.
+    case "accept_date": .acceptDate
     case "time_iso8601": .isoTime
     case "msec": .seconds
     case "request": .request

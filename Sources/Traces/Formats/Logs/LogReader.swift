@@ -17,7 +17,7 @@ final class LogReader: RecordReader {
 
   init(_ setup: ReaderSetup, _ pattern: LogPattern, zone: Int64 = 0, owner: String) throws(CachesimError) {
     let cutter = LogCutter(pattern)
-    time = [.isoTime, .microseconds, .milliseconds, .seconds, .commonTime].first { cutter.has($0) }
+    time = LogReader.timeRole(of: cutter)
     hasRequest = cutter.has(.request)
     hasMethod = cutter.has(.method)
     hasStatus = cutter.has(.status)
@@ -84,9 +84,15 @@ final class LogReader: RecordReader {
     block.count = position + 1
   }
 
+  /// The most exact of the times that lines have.
+  static func timeRole(of cutter: LogCutter) -> LogPattern.Role? {
+    [.isoTime, .microseconds, .milliseconds, .seconds, .acceptDate, .commonTime].first { cutter.has($0) }
+  }
+
   static func nanoseconds(_ field: Field, _ role: LogPattern.Role, _ zone: Int64) -> Int64? {
     switch role {
     case .commonTime: LogTime.common(field, zone: zone)
+    case .acceptDate: field.bytes.contains(0x20) ? nil : LogTime.common(field, zone: zone)
     case .isoTime: LogTime.iso(field)
     case .milliseconds: field.nanoseconds(unit: 1_000_000)
     case .microseconds: field.nanoseconds(unit: 1000)
