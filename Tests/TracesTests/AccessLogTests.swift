@@ -72,7 +72,8 @@ import Traces
     #expect(trace.format == "haproxy" && trace.keys == [key("/index.html")] && trace.sizes == [2750])
     #expect(trace.times == [1_233_922_454_655_000_000])
     // Apache's lines have a zone and nothing of HAProxy's: not even told so are they read as HAProxy's.
-    let apache = #"1.2.3.4 - - [06/Feb/2009:12:14:14 +0000] "GET /a HTTP/1.1" 200 9 "http://h/" "x 1 \"GET /b HTTP/1.1\"""#
+    let apache =
+      #"1.2.3.4 - - [06/Feb/2009:12:14:14 +0000] "GET /a HTTP/1.1" 200 9 "http://h/" "x 1 \"GET /b HTTP/1.1\"""#
     #expect(try ReadTrace("x", apache + "\n").format == "weblog")
     let error = failure { () throws(CachesimError) in try ReadTrace("x", apache + "\n", format: "haproxy") }
     #expect(error?.kind == .badData && error?.message.contains("is not a time") == true, "\(error?.message ?? "none")")

@@ -46,18 +46,58 @@ import Traces
     let text = """
       OK
       ts=1500000000.5 gid=1 type=item_get key=a%3Ab status=not_found clsid=0 cfd=30 size=0
-      ts=1500000001.620824 gid=2 type=item_store key=a%3Ab status=stored cmd=set ttl=30 clsid=1 cfd=30 size=5
-      ts=1500000002.0 gid=3 type=item_store key=z status=not_stored cmd=add ttl=0 clsid=1 cfd=30 size=5
-      ts=1500000003.0 gid=4 type=deleted key=a%3Ab cmd=delete clsid=1 size=5
+      ts=1500000001.620823 gid=2 type=item_get key=a%3Ab status=not_found clsid=0 cfd=30 size=0
+      ts=1500000001.620824 gid=3 type=item_store key=a%3Ab status=stored cmd=set ttl=30 clsid=1 cfd=30 size=5
+      ts=1500000002.0 gid=4 type=item_get key=z status=found clsid=1 cfd=30 size=7
+      ts=1500000002.0 gid=5 type=item_store key=z status=not_stored cmd=add ttl=0 clsid=1 cfd=30 size=5
+      ts=1500000002.1 gid=6 type=item_get key=z status=found clsid=1 cfd=30 size=7
+      ts=1500000003.0 gid=7 type=item_get key=a%3Ab status=found clsid=1 cfd=30 size=5
+      ts=1500000003.0 gid=8 type=deleted key=a%3Ab cmd=delete clsid=1 size=5
+      ts=1500000004.0 gid=9 type=item_get key=a%3Ab status=not_found clsid=0 cfd=30 size=0
+      ts=1500000004.0 gid=10 type=item_store key=e status=stored cmd=set ttl=4294967290 clsid=1 cfd=30 size=6
+      ts=1500000004.0 gid=11 type=conn_close rip=unix rport=0 transport=local reason=normal cfd=30
 
       """
-    let trace = try ReadTrace("x", text)
-    #expect(trace.format == "memcached-watch" && trace.keys == Array(repeating: key("a:b"), count: 3))
-    #expect(trace.times == [1_500_000_000_000_005_000, 1_500_000_001_620_824_000, 1_500_000_003_000_000_000])
-    #expect(trace.operations == [.read, .write, .delete] && trace.sizes == [0, 5, 5])
-    #expect(try ReadTrace("x", text, format: "memcached-watch:ttl=seconds").ttls == [0, 30_000_000_000, 0])
-    let clock = try ReadTrace("x", text, format: "memcached-watch:ttl=clock:clock-start=1499999990")
-    #expect(clock.ttls == [0, 18_379_176_000, 0])
+    for capacity in [1, 2, 1000] {
+      let file = try TemporaryFile("x", text)
+      let trace = try ReadTrace(TraceInput(path: file.path), block: capacity)
+      let (a, z) = (key("a:b"), key("z"))
+      #expect(trace.format == "memcached-watch" && trace.keys == [a, a, z, a, a, key("e")])
+      #expect(trace.operations == [.read, .write, .read, .delete, .read, .write])
+      #expect(trace.times.map { $0 % 1_000_000_000 } == [5000, 620_824_000, 1000, 0, 0, 0])
+      #expect(trace.sizes == [1, 5, 7, 5, 5, 6])
+      #expect(trace.ttls == [0, 30_000_000_000, 0, 0, 0, 1])
+      #expect(trace.warnings.contains { $0.contains("2 lines passed over") })
+    }
+    for bad in [
+      "ts=1.5 gid=1 type=item_get status=found", "ts=1.5 gid=1 type=item_store key=a status=stored ttl=x size=1",
+      "ts=1 gid=1 type=item_get key=a status=found",
+    ] {
+      let error = failure { () throws(CachesimError) in try ReadTrace("x", bad + "\n", format: "memcached-watch") }
+      #expect(error?.kind == .badData && error?.message.contains("line 1") == true, "\(bad)")
+    }
+  }
+
+  /// Recorded while a script sent 80 commands to Redis 7.0.15 and 96 to memcached 1.6.18; the script's own counts.
+  @Test func recorded() throws {
+    func count(_ trace: ReadTrace, _ operation: Operation) -> Int { trace.operations.filter { $0 == operation }.count }
+    let redis = try ReadTrace(path: SharedFiles.fixture("redis-monitor.log"))
+    #expect(redis.format == "redis-monitor")
+    #expect(count(redis, .read) == 36 && count(redis, .write) == 38 && count(redis, .delete) == 13)
+    #expect(redis.distinct == 23)
+    for text in ["quo\"te", "back\\slash", "with space", "caf\u{e9}", "lua:1", "a b"] {
+      #expect(redis.keys.contains(key(text)), "\(text)")
+    }
+    // PING, SELECT twice, EVAL (whose commands are logged by themselves), MULTI, EXEC.
+    #expect(redis.warnings.count == 1 && redis.warnings[0].contains("6 lines passed over"))
+    #expect(redis.sizes.last == 8)
+
+    let memcached = try ReadTrace(path: SharedFiles.fixture("memcached-watch.log"))
+    // 37 keys fetched, and 13 looked up by delete, md, incr and touch.
+    #expect(count(memcached, .read) == 50 && count(memcached, .write) == 20 && count(memcached, .delete) == 0)
+    #expect(memcached.warnings.count == 1 && memcached.warnings[0].contains("3 lines passed over"))
+    #expect(Set(memcached.ttls) == [0, 30_000_000_000, 60_000_000_000, 100_000_000_000])
+    for text in ["a%b", "q\"x", "c\\d", "caf\u{e9}", "x=y"] { #expect(memcached.keys.contains(key(text)), "\(text)") }
   }
 
   @Test func ndjson() throws {

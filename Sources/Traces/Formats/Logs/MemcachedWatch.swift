@@ -3,17 +3,9 @@ internal import CacheCore
 extension TraceFormat {
   /// What memcached tells watchers.
   static let memcachedWatch = TraceFormat(
-    "memcached-watch", "memcached's log of `watch fetchers mutations` (and deletions)",
-    parameters: [
-      Parameter(
-        "ttl", .choice(["none", "seconds", "clock"]), default: "none",
-        "what the ttl of a store is: nothing, a time to live, or the expiry on the server's own clock, as 1.4 to 1.6 log it"
-      ),
-      Parameter(
-        "clock-start", .count(0...4_000_000_000), default: "0",
-        "when that clock began: `stats` time - uptime - 60, in seconds since 1970"),
-    ],
-    columns: [.time, .size, .operation, .ttl], keyIsText: true, source: "memcached, doc/protocol.txt and logger.c",
+    "memcached-watch", "memcached's log of `watch fetchers mutations`, from 1.6.20 on with `deletions`",
+    columns: [.time, .size, .operation, .ttl], keyIsText: true,
+    source: "memcached, doc/protocol.txt (watchers), logger.c and t/watcher.t, 1.4.34 to 1.6.20",
     fit: { head in
       guard head.isText else { return .impossible }
       let lines = head.lines(atMost: 20).filter { !$0.bytes.elementsEqual("OK".utf8) }
@@ -25,25 +17,27 @@ extension TraceFormat {
 
 /// Reads lines of `ts=S.U gid=N type=item_get|item_store|deleted key=K ...`. Keys are decoded (`%3A`).
 ///
-/// A fetch reads, a store that stored writes, a deletion deletes. The decimals of `ts` are microseconds without noughts in
-/// front: `7.5` is 7.000005. A `set` is logged as a fetch and a store; the fetch cannot be told from a real one.
+/// A fetch reads, a store that stored writes, a deletion that found something deletes. To store or delete, memcached looks
+/// the key up, and logs that as a fetch right before: such fetches are not requests and are left out. A fetch that found
+/// nothing has the size that the log last showed being stored under the key, and 1 where there was none. `touch`, `incr`
+/// and, where `deletions` are not watched, `delete` are logged as fetches alone. The decimals of `ts` are microseconds
+/// without noughts in front: `7.5` is 7.000005.
 final class MemcachedWatchReader: RecordReader {
-  let columns: TraceColumns
+  let columns: TraceColumns = [.time, .size, .operation, .ttl]
   private let lines: LineScanner
   private let keys: KeyRewriter?
-  private let ttlIsClock: Bool
-  private let clockStart: Int64
+  private let sizes = KeySizes()
   private var text = ByteScratch()
 
+  /// The request of the line before, held back until the next line says whether it is one.
+  private var holds = false
+  private var heldKey: UInt64 = 0
+  private var heldTime: Int64 = 0
+  private var heldSize: Int64 = 0
+  private var heldOperation = Operation.read
+  private var heldTTL: Int64 = 0
+
   init(_ setup: ReaderSetup) throws(CachesimError) {
-    let ttl = setup.parameters.text("ttl")
-    columns = ttl == "none" ? [.time, .size, .operation] : [.time, .size, .operation, .ttl]
-    ttlIsClock = ttl == "clock"
-    clockStart = setup.parameters.integer("clock-start") &* 1_000_000_000
-    if ttlIsClock, clockStart == 0 {
-      throw CachesimError(
-        .usage, "trace format 'memcached-watch': ttl=clock needs clock-start=SECONDS (`stats`: time - uptime - 60)")
-    }
     keys = setup.keys
     lines = try LineScanner(setup.window, setup.findings)
     setup.findings.passedOverKind = "they tell of no fetch, no store that stored and no deletion"
@@ -53,10 +47,25 @@ final class MemcachedWatchReader: RecordReader {
 
   func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool {
     while block.count < limit {
-      guard let line = try lines.next() else { return false }
-      if !line.trimmed.isEmpty { try decode(line, into: block) }
+      guard let line = try lines.next() else {
+        giveHeld(block)
+        return false
+      }
+      if !line.trimmed.isEmpty, !line.bytes.elementsEqual("OK".utf8) { try decode(line, into: block) }
     }
     return true
+  }
+
+  private func giveHeld(_ block: RecordBlock) {
+    guard holds else { return }
+    holds = false
+    let position = block.count
+    block.keys[position] = heldKey
+    block.times?[position] = heldTime
+    block.sizes?[position] = heldSize
+    block.operations?[position] = heldOperation.rawValue
+    block.ttls?[position] = heldTTL
+    block.count = position + 1
   }
 
   private func decode(_ line: Field, into block: RecordBlock) throws(CachesimError) {
@@ -64,9 +73,10 @@ final class MemcachedWatchReader: RecordReader {
     var time: Int64?
     var operation: Operation?
     var key: Field?
-    var size: Int64 = 0
-    var expiry: UInt64 = 0
+    var size: Int64?
+    var ttl: Int64 = 0
     var stored = true
+    var found = true
     while let word = words.next() {
       if let value = value(word, "ts=") {
         time = MemcachedWatchReader.time(value)
@@ -78,31 +88,33 @@ final class MemcachedWatchReader: RecordReader {
         key = value
       } else if let value = value(word, "status=") {
         stored = value.bytes.elementsEqual("stored".utf8)
+        found = value.bytes.elementsEqual("found".utf8)
       } else if let value = value(word, "size=") {
         guard let number = value.size else { return try refuse(value.complaint(as: "size", "a whole number of bytes")) }
         size = number
       } else if let value = value(word, "ttl=") {
-        guard let number = value.unsigned, number < 1 << 33 else {
-          return try refuse(value.complaint(as: "time to live", "seconds"))
+        guard let number = value.unsigned, number < 1 << 32 else {
+          return try refuse(value.complaint(as: "time to live", "seconds below 2^32"))
         }
-        expiry = number
+        // What has expired when it is stored is logged as a negative number's 32 bits.
+        let seconds = Int32(truncatingIfNeeded: number)
+        ttl = seconds < 0 ? 1 : Int64(seconds) * 1_000_000_000
       }
     }
-    if line.bytes.elementsEqual("OK".utf8) { return }
     guard let time else { return try refuse("\(line.shown) has no time (ts=SECONDS.MICROSECONDS)") }
-    guard let operation, operation != .write || stored else { return lines.findings.passedOver += 1 }
+    guard let operation else { return lines.findings.passedOver += 1 }
     guard let key, !key.isEmpty else { return try refuse("\(line.shown) has no key") }
-    let position = block.count
-    block.keys[position] = decoded(key).key(keys)
-    block.times?[position] = time
-    block.sizes?[position] = size
-    block.operations?[position] = operation.rawValue
-    if let ttls = block.ttls {
-      let seconds = Int64(expiry) * 1_000_000_000
-      ttls[position] =
-        operation != .write || expiry == 0 ? 0 : ttlIsClock ? max(1, clockStart + seconds - time) : seconds
-    }
-    block.count = position + 1
+    let identity = decoded(key).key(keys)
+    if operation != .read, holds, heldOperation == .read, heldKey == identity { holds = false }
+    giveHeld(block)
+    guard operation != .write || stored else { return lines.findings.passedOver += 1 }
+    if operation == .read ? found : operation == .write, let size { sizes.set(identity, size) }
+    holds = true
+    heldKey = identity
+    heldTime = time
+    heldSize = operation == .read && !found ? sizes.size(of: identity) : size ?? sizes.size(of: identity)
+    heldOperation = operation
+    heldTTL = operation == .write ? ttl : 0
   }
 
   @inline(__always)
