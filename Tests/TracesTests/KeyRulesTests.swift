@@ -45,14 +45,30 @@ import Traces
 
   @Test func anonymised() throws {
     var rules = KeyRules()
-    rules.secret = "one"
+    rules.secret = Array("one".utf8)
     let first = try read("a\nb\na\n", "text", rules)
     #expect(first.keys[0] == first.keys[2] && first.distinct == 2 && first.keys[0] != key("a"))
     #expect(try read("a\nb\na\n", "text", rules).keys == first.keys)
     // SHA-256 and SipHash-2-4 computed apart, in Python, of the key 5 and the secret "one".
     #expect(try read("5\n", "lirs", rules).keys == [0x33E2EE93F5CFF5FB])
-    rules.secret = "two"
+    rules.secret = Array("two".utf8)
     #expect(Set(try read("a\nb\na\n", "text", rules).keys).isDisjoint(with: first.keys))
+  }
+
+  @Test func hashesAreKnown() throws {
+    func isHashed(_ text: String, _ rules: KeyRules = KeyRules()) throws -> Bool {
+      let file = try TemporaryFile("x", text)
+      let trace = try TraceReading.open(TraceInput(path: file.path), format: FormatChoice("text"), keys: rules)
+      _ = try trace.read(into: RecordBlock(capacity: 10, columns: trace.columns))
+      return trace.keysAreHashes
+    }
+    #expect(try !isHashed("1\n0\n18446744073709551615\n"))
+    for text in ["1\na\n", "01\n", "-1\n", "18446744073709551616\n", "1.5\n"] { #expect(try isHashed(text), "\(text)") }
+    var rules = KeyRules()
+    rules.substitutions = [try KeySubstitution("s/user://")]
+    #expect(try !isHashed("user:7\n", rules))
+    rules.secret = [1]
+    #expect(try !isHashed("a\n", rules))
   }
 
   @Test func blocks() throws {

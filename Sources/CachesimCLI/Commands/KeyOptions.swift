@@ -19,8 +19,9 @@ struct KeyOptions: ParsableArguments {
   var keySeparator: String?
   @Option(
     help: ArgumentHelp(
-      "Hash keys with this secret (SipHash-2-4), so that traces can be shared: the same secret, the same keys.",
-      valueName: "secret"))
+      "Hash keys with a secret (SipHash-2-4), so that traces can be shared: the same secret, the same keys. The secret is "
+        + "what stands in a file, or in a variable of the environment.",
+      valueName: "file|env:name"))
   var anonymise: String?
   @Option(
     help: ArgumentHelp(
@@ -40,15 +41,12 @@ struct KeyOptions: ParsableArguments {
       }
       rules.separator = byte
     }
-    if let anonymise {
-      guard !anonymise.isEmpty else { throw CachesimError(.usage, "--anonymise needs a secret that is not empty") }
-      rules.secret = anonymise
-    }
+    if let anonymise { rules.secret = try KeySecret.read(anonymise) }
     if let block { rules.block = try KeyBlock(block) }
     return rules
   }
 
-  /// The options given, as a report shows them. The secret is not in it.
+  /// The options given, as a report shows them. Neither the secret is in it nor where it comes from.
   var given: [CommandOption] {
     var options: [CommandOption] = []
     if !keyRule.isEmpty { options.append(CommandOption("key-rule", keyRule)) }

@@ -14,7 +14,7 @@ final class DelimitedReader: RecordReader {
   private let cost: Int
   private let timeUnit: Int64
   private let ttlUnit: Int64
-  private let keys: KeyRewriter?
+  private let keys: KeyTexts
   private let keyIsOffset: Bool
   private let words = OperationWords.shared
 

@@ -36,7 +36,7 @@ final class SizeTextReader: RecordReader {
   private let lines: LineScanner
   private let unit: Int64
   private let sizeIsIdentity: Bool
-  private let keys: KeyRewriter?
+  private let keys: KeyTexts
 
   init(_ setup: ReaderSetup) throws(CachesimError) {
     keys = setup.keys

@@ -22,7 +22,7 @@ extension TraceFormat {
 final class TextReader: RecordReader {
   let columns: TraceColumns = []
   private let lines: LineScanner
-  private let keys: KeyRewriter?
+  private let keys: KeyTexts
 
   init(_ setup: ReaderSetup) throws(CachesimError) {
     keys = setup.keys

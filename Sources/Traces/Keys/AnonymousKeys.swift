@@ -9,11 +9,10 @@ final class AnonymousKeys: RecordReader {
   private let reader: any RecordReader
   private let hash: SipHash
 
-  init(_ reader: any RecordReader, secret: String) {
+  init(_ reader: any RecordReader, secret: [UInt8]) {
     self.reader = reader
     let digest = FileDigest()
-    var secret = secret
-    secret.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) }
+    secret.withUnsafeBytes { digest.update($0) }
     let digits = digest.finish().prefix(32)
     hash = SipHash(
       (UInt64(digits.prefix(16), radix: 16) ?? 0).byteSwapped, (UInt64(digits.suffix(16), radix: 16) ?? 0).byteSwapped)

@@ -28,8 +28,8 @@ final class KeyRewriter {
     other.free()
   }
 
-  /// The key of a text, rewritten.
-  func key(of field: Field) -> UInt64 {
+  /// A text, rewritten; it lives until the next call.
+  func rewritten(_ field: Field) -> Field {
     text.count = 0
     text.append(field)
     for place in 0..<count { substitute(place) }
@@ -40,7 +40,7 @@ final class KeyRewriter {
       for position in 0..<text.count where text.base[position] &- 0x41 < 26 { text.base[position] |= 0x20 }
     }
     if let separator = rules.separator { separate(separator) }
-    return StableHash.key(ofText: UnsafeRawBufferPointer(start: text.base, count: text.count))
+    return text.field
   }
 
   private func separate(_ separator: UInt8) {
@@ -91,14 +91,5 @@ final class KeyRewriter {
     }
     if from < text.count { other.append(Field(text.base + from, text.base + text.count)) }
     swap(&text, &other)
-  }
-}
-
-extension Field {
-  /// The field's key: as `StableHash` has it, or rewritten first.
-  @inline(__always)
-  func key(_ rewriter: KeyRewriter?) -> UInt64 {
-    guard let rewriter else { return StableHash.key(ofText: bytes) }
-    return rewriter.key(of: self)
   }
 }

@@ -13,8 +13,8 @@ public struct KeyRules: Sendable, Equatable {
   public var foldsCase = false
   /// What every run of `:`, `/` and `|` becomes; nil leaves them.
   public var separator: UInt8?
-  /// The secret that keys are hashed with; nil leaves them.
-  public var secret: String?
+  /// The bytes of the secret that keys are hashed with; nil leaves them.
+  public var secret: [UInt8]?
   /// The blocks that requests are split into; nil leaves them whole.
   public var block: KeyBlock?
 

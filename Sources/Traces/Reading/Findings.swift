@@ -14,10 +14,16 @@ final class Findings {
   var passedOver = 0
   var passedOverKind = ""
 
+  /// Whether a key was a text that had to be hashed.
+  let keysAreHashes = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
+
   init(name: String, onBadRecord: OnBadRecord) {
     self.name = name
     self.onBadRecord = onBadRecord
+    keysAreHashes.initialize(to: false)
   }
+
+  deinit { keysAreHashes.deallocate() }
 
   /// A record that makes no sense: throws, or counts it.
   func bad(_ message: @autoclosure () -> String) throws(CachesimError) {

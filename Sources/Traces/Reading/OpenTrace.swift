@@ -57,6 +57,10 @@ public final class OpenTrace {
     return !ended
   }
 
+  /// Whether keys given so far were texts, in whose place their 64-bit hashes stand. Not where keys were asked to be made
+  /// anonymous: then no hash is a surprise.
+  public var keysAreHashes: Bool { findings.keysAreHashes.pointee && !(reader is AnonymousKeys) }
+
   /// The records that were left out so far.
   public var badRecords: BadRecords { findings.badRecords }
 

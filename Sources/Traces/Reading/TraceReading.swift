@@ -30,7 +30,8 @@ public enum TraceReading {
     var reader = try chosen.format.makeReader(
       ReaderSetup(
         window: bytes.window, descriptor: input.descriptor, parameters: chosen.parameters, findings: findings,
-        keys: keys.rewritesText ? KeyRewriter(keys) : nil, keysAreOffsets: keys.block != nil))
+        keys: KeyTexts(rewriter: keys.rewritesText ? KeyRewriter(keys) : nil, isHashed: findings.keysAreHashes),
+        keysAreOffsets: keys.block != nil))
     if let block = keys.block {
       reader = try BlockSplitter(reader, block, unit: chosen.format.bytesPerKey ?? 1, findings: findings)
     }

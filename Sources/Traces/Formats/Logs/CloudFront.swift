@@ -40,7 +40,7 @@ final class CloudFrontReader: RecordReader {
   let columns: TraceColumns = [.time, .size, .operation]
   private let lines: LineScanner
   private let rules: HTTPRules
-  private let keys: KeyRewriter?
+  private let keys: KeyTexts
   private var text = ByteScratch()
   /// For each column of the file the role it has, or -1.
   private let roles = UnsafeMutablePointer<Int>.allocate(capacity: 256)

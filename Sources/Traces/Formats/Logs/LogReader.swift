@@ -7,7 +7,7 @@ final class LogReader: RecordReader {
   private let lines: LineScanner
   private let cutter: LogCutter
   private let rules: HTTPRules
-  private let keys: KeyRewriter?
+  private let keys: KeyTexts
   private let zone: Int64
   private let time: LogPattern.Role?
   private let hasRequest: Bool

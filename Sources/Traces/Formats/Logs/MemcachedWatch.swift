@@ -25,7 +25,7 @@ extension TraceFormat {
 final class MemcachedWatchReader: RecordReader {
   let columns: TraceColumns = [.time, .size, .operation, .ttl]
   private let lines: LineScanner
-  private let keys: KeyRewriter?
+  private let keys: KeyTexts
   private let sizes = KeySizes()
   private var text = ByteScratch()
 

@@ -33,7 +33,7 @@ final class NDJSONReader: RecordReader {
   private let lines: LineScanner
   private let json: JSONLine
   private let roles: [DelimitedColumns.Role]
-  private let keys: KeyRewriter?
+  private let keys: KeyTexts
   private let timeUnit: Int64
   private let ttlUnit: Int64
 

@@ -27,7 +27,7 @@ extension TraceFormat {
 final class RedisMonitorReader: RecordReader {
   let columns: TraceColumns = [.time, .size, .operation, .ttl]
   private let lines: LineScanner
-  private let keys: KeyRewriter?
+  private let keys: KeyTexts
   private let sizes = KeySizes()
   private var text = ByteScratch()
   /// The arguments of the line being read: decoded, one after the other in `text`, and where each ends.
