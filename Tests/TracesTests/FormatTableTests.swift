@@ -22,6 +22,13 @@ import Traces
         ])
   }
 
+  @Test func whatIsWrittenIsFoundByItsName() {
+    for row in WriteFormatTable.rows {
+      let reader = FormatTable.row(named: row.name)
+      for suffix in row.suffixes { #expect(reader?.suffixes.contains(suffix) == true, "\(row.name) \(suffix)") }
+    }
+  }
+
   @Test func spellings() throws {
     let choice = try FormatChoice("csv:time=1:key=2:header=true:delimiter=;")
     #expect(choice.parameters.text("delimiter") == ";" && choice.parameters.text("key") == "2")

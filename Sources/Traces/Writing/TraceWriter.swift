@@ -63,7 +63,7 @@ public final class TraceWriter {
         throw CachesimError(
           .usage,
           "\(file.name): request \(requests + Int64(position) + 1) is a delete, which the format \(format) cannot hold; "
-            + "write csv, or leave deletes out")
+            + "write csv or cst, which can")
       }
     }
     try encoder.encode(block, firstIndex: requests, into: buffer)
