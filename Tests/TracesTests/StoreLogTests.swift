@@ -110,6 +110,13 @@ import Traces
     #expect(trace.keys == [key("/a"), key("/b")] && trace.sizes == [7, 8] && trace.operations == [.read, .write])
     #expect(trace.times == [1_431_857_103_000_000_000, 1_431_857_104_500_000_000])
     #expect(try ReadTrace("x", "{\"key\":5}\n{\"key\":\"5\"}\n").keys == [5, 5])
+    let escapes = #"{"key":"\/a\"\\\u00e9\ud83d\ude00\n"}"# + "\n" + #"{"key":"/a\"\\\u00E9😀\n"}"#
+    #expect(try ReadTrace("x", escapes, format: "ndjson").keys == Array(repeating: key("/a\"\\é😀\n"), count: 2))
+    for bad in [#"\x41"#, #"\u12"#, #"\ud83d"#, #"\ud83dx"#, #"\ude00"#, #"\ud83d\u0041"#] {
+      let line = "{\"key\":\"" + bad + "\"}"
+      let error = failure { () throws(CachesimError) in try ReadTrace("x", line, format: "ndjson:key=key") }
+      #expect(error?.kind == .badData && error?.message.contains("escape") == true, "\(bad)")
+    }
     for bad in ["{\"key\":5", "{\"key\":}", "[1]", "{\"key\":1} x", String(repeating: "{\"key\":", count: 100_000)] {
       #expect(
         failure { () throws(CachesimError) in try ReadTrace("x", bad, format: "ndjson:key=key") }?.kind == .badData)

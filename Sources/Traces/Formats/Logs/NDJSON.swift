@@ -27,7 +27,7 @@ extension TraceFormat {
     makeReader: { (setup) throws(CachesimError) in try NDJSONReader(setup) })
 }
 
-/// Reads a JSON object a line. Times are numbers, or texts as ISO 8601 has them; escapes in keys stay as they are.
+/// Reads a JSON object a line. Times are numbers, or texts as ISO 8601 has them; keys are what their escapes stand for.
 final class NDJSONReader: RecordReader {
   let columns: TraceColumns
   private let lines: LineScanner
@@ -36,6 +36,7 @@ final class NDJSONReader: RecordReader {
   private let keys: KeyTexts
   private let timeUnit: Int64
   private let ttlUnit: Int64
+  private var text = JSONText()
 
   init(_ setup: ReaderSetup) throws(CachesimError) {
     let bytes = try setup.window.peek(TraceHead.size)
@@ -78,6 +79,8 @@ final class NDJSONReader: RecordReader {
     lines = try LineScanner(setup.window, setup.findings)
   }
 
+  deinit { text.free() }
+
   func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool {
     while block.count < limit {
       guard let line = try lines.next() else { return false }
@@ -103,7 +106,11 @@ final class NDJSONReader: RecordReader {
         return "there is no \(role.rawValue)"
       }
       switch role {
-      case .key: block.keys[position] = value.key(keys)
+      case .key:
+        guard let key = text.decoded(value) else {
+          return "the key \(value.shown) has an escape that JSON does not know"
+        }
+        block.keys[position] = key.key(keys)
       case .time:
         guard let time = value.nanoseconds(unit: timeUnit) ?? LogTime.iso(value) else {
           return value.complaint(as: "time", "a number of time-unit, or as in 2015-05-17T10:05:03Z")
