@@ -73,6 +73,10 @@ public final class OpenTrace {
   /// What there is in all, where the trace says so at once: a compiled one that is not piped or compressed again.
   public var totals: TraceTotals? { reader.totals }
 
+  /// Whether blocks that have room for next accesses get them: a compiled trace that was written with them, and is not
+  /// piped or compressed again.
+  public var hasNextAccesses: Bool { reader.hasNextAccesses }
+
   /// About how many requests there will be; nil where there is nothing to go by.
   public var estimatedRequests: Int64? {
     if ended { return requests }
