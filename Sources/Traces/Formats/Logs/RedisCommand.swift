@@ -25,11 +25,11 @@ struct RedisCommand: Sendable {
   let operation: Operation
   let shape: Shape
 
-  /// By name in lower case.
-  static let table: [String: RedisCommand] = {
+  /// What each command does, its names in lower case.
+  static let rows: [(operation: Operation, shape: Shape, names: String)] = {
     let second: Int64 = 1_000_000_000
     let milli: Int64 = 1_000_000
-    let rows: [(Operation, Shape, String)] = [
+    return [
       (
         .read, .one,
         "get strlen getrange substr getbit bitcount bitpos ttl pttl type hget hmget hgetall hkeys hvals hlen hexists hstrlen "
@@ -49,12 +49,5 @@ struct RedisCommand: Sendable {
       (.write, .expire(second, isDate: true), "expireat"), (.write, .expire(milli, isDate: true), "pexpireat"),
       (.delete, .all, "del unlink"), (.delete, .one, "getdel"),
     ]
-    var table: [String: RedisCommand] = [:]
-    for (operation, shape, names) in rows {
-      for name in names.split(separator: " ") {
-        table[String(name)] = RedisCommand(operation: operation, shape: shape)
-      }
-    }
-    return table
   }()
 }

@@ -29,9 +29,12 @@ final class RedisMonitorReader: RecordReader {
   private let lines: LineScanner
   private let keys: KeyTexts
   private let sizes = KeySizes()
+  private let commands = RedisCommandTable.shared
   private var text = ByteScratch()
   /// The arguments of the line being read: decoded, one after the other in `text`, and where each ends.
-  private var ends: [Int] = []
+  private var ends = UnsafeMutablePointer<Int>.allocate(capacity: 16)
+  private var endCapacity = 16
+  private var endCount = 0
   /// The command's keys that are still to be given.
   private var nextArgument = 0
   private var step = 0
@@ -44,13 +47,21 @@ final class RedisMonitorReader: RecordReader {
   private var size: Int64 = -1
   private var sizeIsNext = false
 
+  private static let ex = RedisWord("ex")
+  private static let px = RedisWord("px")
+  private static let exat = RedisWord("exat")
+  private static let pxat = RedisWord("pxat")
+
   init(_ setup: ReaderSetup) throws(CachesimError) {
     keys = setup.keys
     lines = try LineScanner(setup.window, setup.findings)
     setup.findings.passedOverKind = "their commands name no key, or are not known"
   }
 
-  deinit { text.free() }
+  deinit {
+    text.free()
+    ends.deallocate()
+  }
 
   func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool {
     while block.count < limit {
@@ -93,8 +104,6 @@ final class RedisMonitorReader: RecordReader {
     Field(text.base + (place == 0 ? 0 : ends[place - 1]), text.base + ends[place])
   }
 
-  private func lower(_ place: Int) -> String { String(decoding: argument(place).bytes, as: UTF8.self).lowercased() }
-
   /// The line's time, database and arguments.
   private func parse(_ line: Field) -> Bool {
     var words = Words(line)
@@ -107,7 +116,7 @@ final class RedisMonitorReader: RecordReader {
     while position < line.end, position.pointee != 0x5D { position += 1 }
     position += 1
     text.count = 0
-    ends.removeAll(keepingCapacity: true)
+    endCount = 0
     while position < line.end {
       if position.pointee == 0x20 {
         position += 1
@@ -121,9 +130,21 @@ final class RedisMonitorReader: RecordReader {
       }
       guard position < line.end else { return false }
       position += 1
-      ends.append(text.count)
+      appendEnd()
     }
-    return !ends.isEmpty
+    return endCount > 0
+  }
+
+  private func appendEnd() {
+    if endCount == endCapacity {
+      let memory = UnsafeMutablePointer<Int>.allocate(capacity: endCapacity * 2)
+      memory.update(from: ends, count: endCount)
+      ends.deallocate()
+      ends = memory
+      endCapacity *= 2
+    }
+    ends[endCount] = text.count
+    endCount += 1
   }
 
   @inline(__always)
@@ -153,8 +174,8 @@ final class RedisMonitorReader: RecordReader {
 
   /// What the command does with which arguments; false: it names no key.
   private func begin() -> Bool {
-    let count = ends.count
-    guard count > 1, let command = RedisCommand.table[lower(0)] else { return false }
+    let count = endCount
+    guard count > 1, let command = commands.command(RedisWord(argument(0))) else { return false }
     ttl = 0
     size = -1
     sizeIsNext = false
@@ -200,13 +221,13 @@ final class RedisMonitorReader: RecordReader {
   /// EX, PX, EXAT and PXAT of SET and GETEX.
   private func setOptions(from first: Int) {
     var place = first
-    while place + 1 < ends.count {
+    while place + 1 < endCount {
       let value = argument(place + 1)
-      switch lower(place) {
-      case "ex": ttl = value.nanoseconds(unit: 1_000_000_000) ?? 0
-      case "px": ttl = value.nanoseconds(unit: 1_000_000) ?? 0
-      case "exat": ttl = max(1, (value.nanoseconds(unit: 1_000_000_000) ?? 0) - time)
-      case "pxat": ttl = max(1, (value.nanoseconds(unit: 1_000_000) ?? 0) - time)
+      switch RedisWord(argument(place)) {
+      case RedisMonitorReader.ex: ttl = value.nanoseconds(unit: 1_000_000_000) ?? 0
+      case RedisMonitorReader.px: ttl = value.nanoseconds(unit: 1_000_000) ?? 0
+      case RedisMonitorReader.exat: ttl = max(1, (value.nanoseconds(unit: 1_000_000_000) ?? 0) - time)
+      case RedisMonitorReader.pxat: ttl = max(1, (value.nanoseconds(unit: 1_000_000) ?? 0) - time)
       default:
         place += 1
         continue
