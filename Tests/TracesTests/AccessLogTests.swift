@@ -81,6 +81,15 @@ import Traces
     #expect(east.times == [1_233_918_854_655_000_000])
   }
 
+  @Test func otherLinesInALog() throws {
+    let text = AccessLogTests.combined + AccessLogTests.combined
+    let noise = "Server is starting\n" + text
+    let error = try #require(failure { () throws(CachesimError) in try ReadTrace("x", noise) })
+    #expect(error.kind == .usage && error.message.contains("weblog"), "\(error.message)")
+    let trace = try ReadTrace("x", noise, format: "weblog", skip: true)
+    #expect(trace.keys.count == 6 && trace.badRecords.count == 1)
+  }
+
   @Test func alb() throws {
     let line =
       #"https 2018-07-02T22:23:00.186641Z app/my-lb/50dc 192.168.131.39:2817 10.0.0.1:80 0.086 0.048 0.037 200 200 0 57 "GET https://www.example.com:443/a?b HTTP/1.1" "curl/7.46.0" ECDHE TLSv1.2"#

@@ -67,18 +67,25 @@ extension TraceFormat {
       })
   }
 
-  /// Sure where every line of the head is of the pattern and the first request that names an object is as it must be.
+  /// Sure where every line of the head is of the pattern and the first request that names an object is as it must be;
+  /// possible where nearly all are, since servers write of other things into their logs as well.
   private static func fit(_ head: TraceHead, _ pattern: String, _ certain: (Field) -> Bool) -> FormatFit {
     guard head.isText, let pattern = try? LogPattern(pattern, owner: "") else { return .impossible }
     let cutter = LogCutter(pattern)
     guard let time = LogReader.timeRole(of: cutter) else { return .impossible }
     var isCertain: Bool?
-    for line in head.lines(atMost: 50) {
+    let lines = head.lines(atMost: 50)
+    var others = 0
+    for line in lines {
       guard cutter.cut(line), LogReader.nanoseconds(cutter[time], time, 0) != nil,
         cutter[.status].unsigned != nil || cutter[.status].bytes.first == 0x2D, LogReader.size(cutter[.size]) != nil
-      else { return .impossible }
+      else {
+        others += 1
+        continue
+      }
       if isCertain == nil, let parts = HTTPRules.parts(cutter[.request]) { isCertain = certain(parts.target) }
     }
-    return isCertain.map { $0 ? .certain : .possible } ?? .impossible
+    guard let isCertain, others * 4 <= lines.count else { return .impossible }
+    return isCertain && others == 0 ? .certain : .possible
   }
 }
