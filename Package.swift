@@ -13,13 +13,14 @@ let package = Package(
   products: [
     .library(
       name: "CacheSim",
-      targets: ["CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Reports"]),
+      targets: ["CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports"]),
     .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -41,11 +42,16 @@ let package = Package(
     .target(
       name: "Replay", dependencies: ["CacheCore", "CacheStructures", "Traces", "Workloads", "Policies"],
       swiftSettings: strict),
+    .target(
+      name: "Service",
+      dependencies: [
+        "CacheCore", "CacheStructures", "Policies", .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(
       name: "CachesimCLI",
       dependencies: [
-        "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Reports",
+        "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),
@@ -69,6 +75,10 @@ let package = Package(
     .testTarget(
       name: "ReplayTests",
       dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Traces", "Workloads", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Traces", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -8,6 +8,8 @@ public struct Parameter: Sendable, Equatable {
     case count(ClosedRange<Int64>)
     /// A size in bytes in a range that may be written with a unit: `64KiB`.
     case bytes(ClosedRange<Int64>)
+    /// A length of time of at least so many nanoseconds, written with a unit: `5s`.
+    case duration(least: Int64)
     /// A number in a range.
     case number(ClosedRange<Double>)
     /// One of some words.
@@ -38,6 +40,7 @@ public struct Parameter: Sendable, Equatable {
     switch kind {
     case .integer(let range), .count(let range), .bytes(let range):
       range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)..\(range.upperBound)"
+    case .duration(let least): least == 0 ? "a length of time" : "\(TimeSpan.text(least)) or more"
     case .number(let range):
       range.upperBound == .infinity ? "\(range.lowerBound) or more" : "\(range.lowerBound)..\(range.upperBound)"
     case .choice(let words): words.joined(separator: "|")
@@ -51,6 +54,7 @@ public struct Parameter: Sendable, Equatable {
     case .integer: "integer"
     case .count: "count"
     case .bytes: "bytes"
+    case .duration: "duration"
     case .number: "number"
     case .choice: "choice"
     case .text: "text"
@@ -69,6 +73,9 @@ public struct Parameter: Sendable, Equatable {
     case .bytes(let range):
       guard let value = ByteSize.bytes(text), range.contains(value) else { return nil }
       return String(value)
+    case .duration(let least):
+      guard let value = TimeSpan.nanoseconds(text), value >= least else { return nil }
+      return TimeSpan.text(value)
     case .number(let range):
       guard let value = Double(text), value.isFinite, range.contains(value) else { return nil }
       return value == value.rounded(.towardZero) && value.magnitude < 1e15 ? String(Int64(value)) : String(value)
@@ -133,6 +140,9 @@ public struct ParameterValues: Sendable, Equatable {
 
   /// The value of a parameter that is a whole number, a count or a size in bytes.
   public func integer(_ name: String) -> Int64 { Int64(text(name)) ?? 0 }
+
+  /// The value of a duration parameter in nanoseconds.
+  public func duration(_ name: String) -> Int64 { TimeSpan.nanoseconds(text(name)) ?? 0 }
 
   /// The value of a number parameter.
   public func number(_ name: String) -> Double { Double(text(name)) ?? 0 }

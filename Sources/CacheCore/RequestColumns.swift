@@ -21,6 +21,8 @@ public struct RequestColumns {
   public var operations: UnsafePointer<UInt8>?
   /// Times to live in nanoseconds; 0: none.
   public var ttls: UnsafePointer<Int64>?
+  /// 1 where the trace says that the origin did not hold the object.
+  public var absences: UnsafePointer<UInt8>?
   /// Miss costs.
   public var costs: UnsafePointer<Double>?
   /// The index of the object's next request; `Int64.max`: never again.
@@ -63,6 +65,9 @@ public struct Request {
   /// Nanoseconds; 0: none.
   @inlinable @inline(__always)
   public var ttl: Int64 { columns.pointee.ttls.map { $0[position] } ?? 0 }
+  /// Whether the trace says that the origin did not hold the object.
+  @inlinable @inline(__always)
+  public var isNotFound: Bool { columns.pointee.absences.map { $0[position] != 0 } ?? false }
   /// What a miss costs; 1 where the trace does not say.
   @inlinable @inline(__always)
   public var cost: Double { columns.pointee.costs.map { $0[position] } ?? 1 }

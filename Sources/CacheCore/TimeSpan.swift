@@ -12,4 +12,11 @@ public enum TimeSpan {
     else { return nil }
     return Int64((value * factor).rounded())
   }
+
+  /// A length of time in the largest unit that divides it: `90s`, `2m`, `0s`.
+  public static func text(_ nanoseconds: Int64) -> String {
+    if nanoseconds == 0 { return "0s" }
+    let (name, factor) = units.last { nanoseconds % Int64($0.1) == 0 } ?? units[0]
+    return "\(nanoseconds / Int64(factor))\(name)"
+  }
 }

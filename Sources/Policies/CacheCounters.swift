@@ -5,6 +5,8 @@ public struct CacheCounters: Sendable, Equatable {
   public var requests: Int64 = 0
   /// Those that found their object resident.
   public var hits: Int64 = 0
+  /// Those that neither hit nor missed: the service engine's delayed hits, "not found" and errors.
+  public var others: Int64 = 0
   /// The bytes of the counted accesses.
   public var bytesRequested: Int64 = 0
   /// The bytes of the hits.
@@ -24,6 +26,7 @@ public struct CacheCounters: Sendable, Equatable {
     var difference = CacheCounters()
     difference.requests = later.requests - earlier.requests
     difference.hits = later.hits - earlier.hits
+    difference.others = later.others - earlier.others
     difference.bytesRequested = later.bytesRequested - earlier.bytesRequested
     difference.bytesHit = later.bytesHit - earlier.bytesHit
     difference.evictions = later.evictions - earlier.evictions

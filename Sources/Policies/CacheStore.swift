@@ -77,32 +77,16 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     let block = columns.pointee
     let keys = Directory.keys(of: block)
     reserve(requests: range.count, objects: block.objects)
-    if let filter { return replay(columns, range, filter) }
-    if block.operations == nil {
-      for position in range {
-        lookAhead(keys, position, range.upperBound)
-        access(keys[position], Request(columns, position), isWrite: false, counts: true, nil)
-      }
-      return
-    }
+    guard block.operations == nil, filter == nil else { return replayMixed(columns, range) }
     for position in range {
       lookAhead(keys, position, range.upperBound)
-      let request = Request(columns, position)
-      switch (request.operation, setup.operations) {
-      case (.read, _): access(keys[position], request, isWrite: false, counts: true, nil)
-      case (.write, .accesses): access(keys[position], request, isWrite: true, counts: true, nil)
-      case (.write, .lookaside): access(keys[position], request, isWrite: true, counts: false, nil)
-      case (.write, .reads): break
-      case (.delete, _): delete(keys[position])
-      }
+      access(keys[position], Request(columns, position), isWrite: false, counts: true, nil)
     }
   }
 
-  /// The same with an admission filter: a loop of its own, so that caches without one do not pay for it.
-  @usableFromInline @inline(never)
-  mutating func replay(
-    _ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>, _ filter: any AdmissionFilter
-  ) {
+  /// The same with operations or an admission filter: a loop of its own, so that plain reads do not pay for either.
+  @inlinable @inline(never)
+  mutating func replayMixed(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) {
     let keys = Directory.keys(of: columns.pointee)
     for position in range {
       lookAhead(keys, position, range.upperBound)
@@ -112,10 +96,22 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
         delete(keys[position])
       } else if operation == .read || setup.operations != .reads {
         let isWrite = operation == .write
-        access(
-          keys[position], request, isWrite: isWrite, counts: !isWrite || setup.operations == .accesses, filter)
+        mixedAccess(keys[position], request, isWrite: isWrite, counts: !isWrite || setup.operations == .accesses)
       }
     }
+  }
+
+  /// An access, for whoever is not in the hot loop: compiled once a policy.
+  @inlinable @inline(never)
+  mutating func mixedAccess(_ key: Directory.Key, _ request: Request, isWrite: Bool, counts: Bool) {
+    access(key, request, isWrite: isWrite, counts: counts, filter)
+  }
+
+  /// A hit on a resident object, a store of an absent one; answers whether it is resident afterwards (`ServedCache`).
+  @inlinable
+  mutating func touch(_ key: Directory.Key, _ request: Request, isWrite: Bool) -> Bool {
+    mixedAccess(key, request, isWrite: isWrite, counts: true)
+    return directory.find(key) < ghostBit
   }
 
   @inlinable
@@ -220,6 +216,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   @inlinable @inline(__always)
   mutating func takeOut(_ victim: Slot) {
     counters.evictions &+= 1
+    directory.departed(owners[victim])
     let staysGhost = policy.evicted(victim, view)
     used &-= setup.isUnit ? 1 : (hasSizes ? sizes[victim] : 1)
     residents &-= 1
@@ -297,6 +294,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
 
   @inlinable
   mutating func takeAway(_ slot: Slot) {
+    directory.departed(owners[slot])
     policy.remove(slot, view)
     used -= setup.isUnit ? 1 : (hasSizes ? sizes[slot] : 1)
     residents -= 1

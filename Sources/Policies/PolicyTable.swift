@@ -18,6 +18,7 @@ public struct PolicyRow: Sendable {
   /// Whether an admission filter may compare a newcomer with the victim (`EvictionPolicy.victimMayStay`).
   public let victimMayStay: Bool
   @usableFromInline let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
+  @usableFromInline let makeServed: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> ServedCache
 
   /// The row of a policy type. Inlined where the type is concrete, so that its block loop is specialised.
   @inlinable @inline(__always)
@@ -35,6 +36,9 @@ public struct PolicyRow: Sendable {
       case .hashed: try Simulation(Policy.self, HashedDirectory.self, setup, parameters)
       }
     }
+    makeServed = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> ServedCache in
+      try ServedCache(Policy.self, setup, parameters)
+    }
   }
 
   /// The row of a bound that is a cache without limit.
@@ -45,10 +49,10 @@ public struct PolicyRow: Sendable {
     kind = .bound
     victimMayStay = false
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
-      var unlimited = setup
-      unlimited.capacity = .max
-      unlimited.isUnit = false
-      return try limited.make(unlimited, parameters)
+      try limited.make(setup.withoutLimit, parameters)
+    }
+    makeServed = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> ServedCache in
+      try limited.makeServed(setup.withoutLimit, parameters)
     }
   }
 
@@ -63,6 +67,10 @@ public struct PolicyRow: Sendable {
     make = { (setup: StoreSetup, _: ParameterValues) throws(CachesimError) -> Simulation in
       setup.memory == .dense ? dense(setup) : hashed(setup)
     }
+    makeServed = { (_: StoreSetup, _: ParameterValues) throws(CachesimError) -> ServedCache in
+      throw CachesimError(
+        .usage, "'\(description.name)' is a bound computed from a whole trace, and cannot serve requests on a clock")
+    }
   }
 
   /// A cache under this policy.
@@ -73,6 +81,12 @@ public struct PolicyRow: Sendable {
         "'\(description.name)' bounds what every cache can do, and takes no admission filter; leave one of them out")
     }
     return try make(setup, parameters)
+  }
+
+  /// A cache under this policy for an engine that decides by itself when objects are asked for, stored and removed.
+  /// `setup.memory` and `setup.operations` mean nothing to it. Throws for bounds that are functions of a whole trace.
+  public func servedCache(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) -> ServedCache {
+    try makeServed(setup, parameters)
   }
 }
 

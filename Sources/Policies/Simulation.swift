@@ -11,6 +11,8 @@ public final class Simulation: @unchecked Sendable {
   @usableFromInline let destroy: () -> Void
   @usableFromInline let readWindowCounters: () -> CacheCounters
   @usableFromInline let beginStretch: (TraceStretch) -> Void
+  @usableFromInline let endTrace: () -> Void
+  @usableFromInline let readFigures: () -> [Figure]
 
   @inlinable @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory & ~Copyable>(
@@ -23,6 +25,8 @@ public final class Simulation: @unchecked Sendable {
     readCounters = { store.pointee.counters }
     readWindowCounters = { store.pointee.counters }
     beginStretch = { _ in }
+    endTrace = {}
+    readFigures = { [] }
     readContents = { store.pointee.contents() }
     readFailure = { store.pointee.failure }
     check = { store.pointee.checkInvariants() }
@@ -32,19 +36,22 @@ public final class Simulation: @unchecked Sendable {
     }
   }
 
-  init<Bound: TraceBound & ~Copyable>(_ made: consuming Bound) {
-    let bound = UnsafeMutablePointer<Bound>.allocate(capacity: 1)
-    bound.initialize(to: made)
-    replayBlock = { bound.pointee.replay($0, $1) }
-    readCounters = { bound.pointee.counters }
-    readWindowCounters = { bound.pointee.windowCounters }
-    beginStretch = { bound.pointee.begin($0) }
-    readContents = { CacheContents() }
-    readFailure = { nil }
+  /// Something else that is replayed like a cache.
+  public init<Other: BlockSimulation & ~Copyable>(_ made: consuming Other) {
+    let other = UnsafeMutablePointer<Other>.allocate(capacity: 1)
+    other.initialize(to: made)
+    replayBlock = { other.pointee.replay($0, $1) }
+    readCounters = { other.pointee.counters }
+    readWindowCounters = { other.pointee.windowCounters }
+    beginStretch = { other.pointee.begin($0) }
+    endTrace = { other.pointee.finish() }
+    readFigures = { other.pointee.figures }
+    readContents = { other.pointee.contents }
+    readFailure = { other.pointee.failure }
     check = { nil }
     destroy = {
-      bound.deinitialize(count: 1)
-      bound.deallocate()
+      other.deinitialize(count: 1)
+      other.deallocate()
     }
   }
 
@@ -62,6 +69,12 @@ public final class Simulation: @unchecked Sendable {
 
   /// Says that what comes next is counted by itself, after its counters were read.
   public func begin(_ stretch: TraceStretch) { beginStretch(stretch) }
+
+  /// Says that the trace is over, before the counters are read for the last time.
+  public func finish() { endTrace() }
+
+  /// What it says beyond counts, since the warm-up ended.
+  public var figures: [Figure] { readFigures() }
 
   /// What the cache holds now. O(slots).
   public var contents: CacheContents { readContents() }

@@ -20,6 +20,8 @@ protocol SlotDirectory: ~Copyable {
   func find(_ key: Key) -> UInt32
   mutating func set(_ key: Key, _ entry: UInt32)
   mutating func remove(_ key: Key)
+  /// An object left the cache; it may have become a ghost.
+  func departed(_ key: Key)
 }
 
 /// Marks the entry of a ghost.
@@ -31,6 +33,8 @@ var ghostBit: UInt32 { @inline(__always) get { 0x8000_0000 } }
 struct DenseDirectory: SlotDirectory, ~Copyable {
   /// Entries one higher, so that new objects' zeroes are no entry.
   @usableFromInline var entries = SlotArray<UInt32>()
+  /// Who left, for an engine that has to know (`ServedCache`); nil: nobody has to.
+  @usableFromInline var departures: UnsafeMutablePointer<SlotStack>?
 
   @inlinable
   init(expectedSlots: Int) {}
@@ -45,6 +49,9 @@ struct DenseDirectory: SlotDirectory, ~Copyable {
   @inlinable @inline(__always) func find(_ key: UInt32) -> UInt32 { entries[key] &- 1 }
   @inlinable @inline(__always) mutating func set(_ key: UInt32, _ entry: UInt32) { entries[key] = entry &+ 1 }
   @inlinable @inline(__always) mutating func remove(_ key: UInt32) { entries[key] = 0 }
+  @inlinable @inline(__always) func departed(_ key: UInt32) {
+    if let departures { departures.pointee.push(key) }
+  }
 }
 
 /// The hashed memory mode: memory follows what the cache and its ghosts hold, not the trace.
@@ -65,4 +72,5 @@ struct HashedDirectory: SlotDirectory, ~Copyable {
   @inlinable @inline(__always) func find(_ key: UInt64) -> UInt32 { table.find(key) }
   @inlinable @inline(__always) mutating func set(_ key: UInt64, _ entry: UInt32) { table.set(key, entry) }
   @inlinable @inline(__always) mutating func remove(_ key: UInt64) { table.remove(key) }
+  @inlinable @inline(__always) func departed(_ key: UInt64) {}
 }

@@ -59,4 +59,12 @@ public struct StoreSetup: Sendable {
     self.columns = columns
     self.admission = admission
   }
+
+  /// The same for a cache that holds everything.
+  var withoutLimit: StoreSetup {
+    var unlimited = self
+    unlimited.capacity = .max
+    unlimited.isUnit = false
+    return unlimited
+  }
 }

@@ -43,7 +43,9 @@ final class Cell: @unchecked Sendable {
 
   /// What the cell found. `isWarm`: the warm-up ended; if not, nothing was counted.
   func finish(isWarm: Bool, knowsObjects: Bool) -> CellResult {
+    simulation.finish()
     closeWindow()
+    result.figures = simulation.figures
     result.counters = isWarm ? simulation.counters - warmupCounters : CacheCounters()
     result.contents = simulation.contents
     result.compulsoryMisses = knowsObjects ? (isWarm ? compulsory : 0) : nil

@@ -44,7 +44,8 @@ public enum ReplayEngine {
       resolvedPlan.window = .requests(max(1, Int64(Double(survey.requests) * percent / 100)))
     }
 
-    let cellCount = plan.policies.count * plan.capacities.count * max(1, plan.admissions.count)
+    let cellCount =
+      plan.policies.count * plan.capacities.count * max(1, plan.admissions.count) * max(1, plan.systems.count)
     let blockSize = plan.blockSize ?? (cellCount <= 2 ? 1 << 16 : 1 << 19)
     // The trace's own next accesses, where they spared the first pass.
     let columns = passes == 1 && Survey.needsNextAccess(plan) ? source.columns.union(.nextAccess) : source.columns
@@ -100,9 +101,12 @@ public enum ReplayEngine {
     var cells: [Cell] = []
     let scale = plan.scalesCapacities ? plan.sample : 1
     let admissions: [AdmissionChoice?] = plan.admissions.isEmpty ? [nil] : plan.admissions
-    for choice in plan.policies {
-      for admission in admissions {
-        let isRandom = choice.row.description.isRandom || admission?.row.description.isRandom == true
+    let systems: [ReplaySystem?] = plan.systems.isEmpty ? [nil] : plan.systems
+    for (choice, admission, system) in plan.policies.flatMap({ choice in
+      admissions.flatMap { admission in systems.map { (choice, admission, $0) } }
+    }) {
+        let isRandom =
+          choice.row.description.isRandom || admission?.row.description.isRandom == true || system?.isRandom == true
         for capacity in plan.capacities {
           let resolved = capacity.resolved(objects: survey?.objects ?? 0, bytes: survey?.bytes ?? 0, scale: scale)
           for offset in 0..<(isRandom ? plan.repeats : 1) {
@@ -110,15 +114,20 @@ public enum ReplayEngine {
             let setup = StoreSetup(
               capacity: resolved, isUnit: capacity.isUnit, seed: seed, operations: plan.operations, sizes: plan.sizes,
               memory: memory, columns: columns, admission: admission)
+            let simulation: Simulation
+            if let system {
+              simulation = try system.simulation(choice, setup)
+            } else {
+              simulation = try choice.row.simulation(setup, choice.parameters)
+            }
             cells.append(
               Cell(
-                try choice.row.simulation(setup, choice.parameters),
+                simulation,
                 CellResult(
                   choice: choice, admission: admission, capacity: capacity, resolvedCapacity: resolved,
-                  seed: isRandom ? seed : nil)))
+                  seed: isRandom ? seed : nil, system: system?.spelling ?? "")))
           }
         }
-      }
     }
     return cells
   }

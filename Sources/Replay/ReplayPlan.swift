@@ -10,6 +10,8 @@ public struct ReplayPlan: Sendable {
   public var capacities: [Capacity]
   /// The admission filters, each tried with every policy and capacity; none: everything that fits is let in.
   public var admissions: [AdmissionChoice] = []
+  /// The systems that each cache is part of; none: the hit-ratio engine, in which time means nothing.
+  public var systems: [ReplaySystem] = []
   /// What writes mean.
   public var operations: OperationRule = .accesses
   /// What another size on a read hit means.

@@ -44,6 +44,10 @@ public struct CellResult: Sendable {
   public let resolvedCapacity: Int64
   /// The seed; nil where neither policy nor filter draws.
   public let seed: UInt64?
+  /// What else varies in the grid, `k=v;k=v`; empty: nothing.
+  public let system: String
+  /// What the system says beyond counts.
+  public var figures: [Figure] = []
   /// What was counted after the warm-up.
   public var counters = CacheCounters()
   /// What the cache held at the end.

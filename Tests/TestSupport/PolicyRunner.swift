@@ -10,6 +10,8 @@ public struct BrokenInvariant: Error, CustomStringConvertible {
 public final class PolicyRun {
   private let columns: RequestColumns
   private let simulation: Simulation
+  private let choice: PolicyChoice
+  private let setup: StoreSetup
   private let owned: [UnsafeMutableRawPointer]
   private var replayed = 0
 
@@ -20,7 +22,7 @@ public final class PolicyRun {
     operations: [CacheCore.Operation]? = nil, seed: UInt64 = 1, sizeRule: SizeRule = .stored,
     operationRule: OperationRule = .accesses, memory: MemoryMode = .dense, admission: String? = nil
   ) throws {
-    let choice = try PolicyChoice(policy)
+    choice = try PolicyChoice(policy)
     var owned: [UnsafeMutableRawPointer] = []
     var present: TraceColumns = []
     func copy<Value: BitwiseCopyable>(_ values: [Value], _ column: TraceColumns = []) -> UnsafePointer<Value> {
@@ -41,10 +43,10 @@ public final class PolicyRun {
     columns.operations = operations.map { copy($0.map(\.rawValue), .operation) }
     self.columns = columns
     self.owned = owned
-    simulation = try choice.row.simulation(
-      StoreSetup(
-        capacity: capacity, isUnit: isUnit, seed: seed, operations: operationRule, sizes: sizeRule, memory: memory,
-        columns: present, admission: try admission.map { try AdmissionChoice($0) }), choice.parameters)
+    setup = StoreSetup(
+      capacity: capacity, isUnit: isUnit, seed: seed, operations: operationRule, sizes: sizeRule, memory: memory,
+      columns: present, admission: try admission.map { try AdmissionChoice($0) })
+    simulation = try choice.row.simulation(setup, choice.parameters)
   }
 
   deinit { for memory in owned { memory.deallocate() } }
@@ -65,6 +67,22 @@ public final class PolicyRun {
     replayed = position + 1
     withUnsafePointer(to: columns) { simulation.replay($0, next) }
     return simulation.counters
+  }
+
+  /// The requests given one at a time to a served cache, and how often each object left it.
+  public func serve() throws -> (cache: ServedCache, departures: [UInt32: Int64]) {
+    let cache = try choice.row.servedCache(setup, choice.parameters)
+    cache.reserve(touches: columns.count, objects: columns.objects)
+    var departures: [UInt32: Int64] = [:]
+    withUnsafePointer(to: columns) { pointer in
+      for position in 0..<columns.count {
+        guard let id = columns.ids?[position] else { return }
+        _ = cache.touch(id, Request(pointer, position), isWrite: false)
+        for place in 0..<cache.departureCount { departures[cache.departure(place), default: 0] += 1 }
+        cache.clearDepartures()
+      }
+    }
+    return (cache, departures)
   }
 
   /// Whether each request hit. Checks the invariants after each where asked to.

@@ -70,16 +70,18 @@ struct ReportBuilder {
       trace: path, policy: cell.choice.row.description.name, parameters: cell.choice.parameters.nonDefaults,
       capacity: cell.resolvedCapacity, capacityUnit: cell.capacity.isUnit ? "objects" : "bytes", seed: cell.seed,
       counts: counts(cell.counters), objectsResident: cell.contents.objects, bytesResident: cell.contents.bytes,
-      compulsoryMisses: cell.compulsoryMisses, options: cell.admission.map { "admission=\($0.spelling)" } ?? "",
+      compulsoryMisses: cell.compulsoryMisses, options: ([cell.admission.map { "admission=\($0.spelling)" } ?? "", cell.system].filter { !$0.isEmpty }).joined(
+        separator: ";"),
       windows: cell.windows.map {
         ReportWindow(
           index: $0.index, firstRequest: $0.firstRequest, startTime: $0.startTime, counts: counts($0.counters))
-      })
+      }, figures: cell.figures)
   }
 
   private static func counts(_ counters: CacheCounters) -> ReportCounts {
     ReportCounts(
       requests: counters.requests, hits: counters.hits, bytesRequested: counters.bytesRequested,
-      bytesHit: counters.bytesHit, evictions: counters.evictions, admissionsRefused: counters.admissionsRefused)
+      bytesHit: counters.bytesHit, evictions: counters.evictions, admissionsRefused: counters.admissionsRefused,
+      others: counters.others)
   }
 }

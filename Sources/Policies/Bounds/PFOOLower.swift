@@ -18,7 +18,7 @@ internal import CacheStructures
 /// Source: Berger, Beckmann, Harchol-Balter, "Practical bounds on optimal caching with variable object sizes",
 /// POMACS 2(2), 2018, doi 10.1145/3224427. O(n log n) for n reuse intervals, at the end; 24 bytes an interval, twice where
 /// there are windows, and 20 bytes an object.
-struct PFOOLower<Directory: SlotDirectory & ~Copyable>: TraceBound, ~Copyable {
+struct PFOOLower<Directory: SlotDirectory & ~Copyable>: BlockSimulation, ~Copyable {
   private struct Object: BitwiseCopyable {
     var step: Int64
     var least: Int64

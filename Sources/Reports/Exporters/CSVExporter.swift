@@ -2,8 +2,11 @@
 enum CSVExporter {
   static func text(_ report: Report) -> String {
     let columns = ResultColumns.results
-    return CSVText.line(columns.map(\.name))
-      + report.rows.map { row in CSVText.line(columns.map { $0.value(row).plain }) }.joined()
+    let figures = report.figureNames
+    return CSVText.line(columns.map(\.name) + figures)
+      + report.rows.map { row in
+        CSVText.line(columns.map { $0.value(row).plain } + figures.map { row.figure($0).plain })
+      }.joined()
   }
 
   /// A row a window: the columns that name the result, then the window's.

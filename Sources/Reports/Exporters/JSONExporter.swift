@@ -1,3 +1,5 @@
+internal import CacheCore
+
 /// The report as one object (`docs/schema/report-1.schema.json`), or as lines: a header, then a line a result.
 enum JSONExporter {
   static func text(_ report: Report) -> String {
@@ -59,6 +61,7 @@ enum JSONExporter {
 
   private static func row(_ row: ReportRow) -> JSONValue {
     var members = ResultColumns.results.map { ($0.name, $0.value(row).json) }
+    members += row.figures.map { ($0.name, ReportValue($0.value).json) }
     if !row.windows.isEmpty {
       let windows = row.windows.map { window in
         JSONValue.object(ResultColumns.windows.map { ($0.name, $0.value(window).json) })

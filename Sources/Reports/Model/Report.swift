@@ -1,3 +1,5 @@
+internal import CacheCore
+
 /// What a run found: everything that any exporter shows. Nothing in it depends on the clock, the machine or the number of
 /// threads.
 public struct Report: Sendable, Equatable {
@@ -45,6 +47,12 @@ public struct Report: Sendable, Equatable {
       if let bound = best[place(row)], let ratio = row.counts.hitRatio { row.beladyGap = bound - ratio }
       return row
     }
+  }
+
+  /// The names of the figures that any row has, in order.
+  var figureNames: [String] {
+    var seen: Set<String> = []
+    return rows.flatMap { $0.figures.map(\.name) }.filter { seen.insert($0).inserted }
   }
 
   /// Rows that differ in nothing but their seed, where there are several seeds.

@@ -4,6 +4,8 @@ public struct ReportCounts: Sendable, Equatable {
   public var requests: Int64
   /// Those that found their object.
   public var hits: Int64
+  /// Those that neither hit nor missed: delayed hits, "not found" and errors of a system with time.
+  public var others: Int64
   /// Bytes of the accesses; nil where there are no sizes.
   public var bytesRequested: Int64?
   /// Bytes of the hits; nil where there are no sizes.
@@ -16,8 +18,9 @@ public struct ReportCounts: Sendable, Equatable {
   /// Counts.
   public init(
     requests: Int64, hits: Int64, bytesRequested: Int64?, bytesHit: Int64?, evictions: Int64?,
-    admissionsRefused: Int64?
+    admissionsRefused: Int64?, others: Int64 = 0
   ) {
+    self.others = others
     self.requests = requests
     self.hits = hits
     self.bytesRequested = bytesRequested
@@ -27,7 +30,7 @@ public struct ReportCounts: Sendable, Equatable {
   }
 
   /// Accesses that did not find their object.
-  public var misses: Int64 { requests - hits }
+  public var misses: Int64 { requests - hits - others }
   /// Hits over requests; nil without requests.
   public var hitRatio: Double? { ReportCounts.ratio(hits, requests) }
   /// Misses over requests; nil without requests.

@@ -1,3 +1,5 @@
+public import CacheCore
+
 /// What a report says of one cache over one trace. Counts are exact; what does not apply is nil.
 public struct ReportRow: Sendable, Equatable {
   /// The trace's path, as given.
@@ -27,12 +29,14 @@ public struct ReportRow: Sendable, Equatable {
   public var beladyGap: Double?
   /// The parts of the trace, where asked for.
   public var windows: [ReportWindow] = []
+  /// What the system around the cache says, where there is one.
+  public var figures: [Figure] = []
 
   /// A row.
   public init(
     trace: String, policy: String, parameters: String = "", capacity: Int64, capacityUnit: String, seed: UInt64? = nil,
     counts: ReportCounts, objectsResident: Int64? = nil, bytesResident: Int64? = nil, compulsoryMisses: Int64? = nil,
-    options: String = "", windows: [ReportWindow] = []
+    options: String = "", windows: [ReportWindow] = [], figures: [Figure] = []
   ) {
     self.trace = trace
     self.policy = policy
@@ -46,11 +50,17 @@ public struct ReportRow: Sendable, Equatable {
     self.compulsoryMisses = compulsoryMisses
     self.options = options
     self.windows = windows
+    self.figures = figures
   }
 
   /// The policy with its parameters as an option spells it.
   public var policySpelling: String {
     parameters.isEmpty ? policy : policy + ":" + parameters.split(separator: ";").joined(separator: ":")
+  }
+
+  /// A figure by its name.
+  func figure(_ name: String) -> ReportValue {
+    figures.first { $0.name == name }.map { ReportValue($0.value) } ?? .none
   }
 
   /// What rows of one cache share whatever their seed.

@@ -1,3 +1,5 @@
+internal import CacheCore
+
 /// What stands in a cell of a report.
 enum ReportValue: Equatable {
   /// Does not apply: an empty cell in CSV, null in JSON.
@@ -19,6 +21,14 @@ enum ReportValue: Equatable {
 
   /// A number between -1 and 1 that is no ratio of two counts.
   init(fraction value: Double?) { self = value.map { .fixed($0, digits: 6) } ?? .none }
+
+  init(_ value: Figure.Value) {
+    switch value {
+    case .none: self = .none
+    case .integer(let value): self = .integer(value)
+    case .decimal(let value, let digits): self = .fixed(value, digits: digits)
+    }
+  }
 
   /// The number or the text itself; nil where there is none.
   private var spelling: String? {

@@ -1,0 +1,45 @@
+/// What is known of a key: the origin's version, and the entry in the tier. All zero bytes: never heard of.
+struct KeyState: BitwiseCopyable {
+  /// What can be so or not.
+  struct Flags: OptionSet, BitwiseCopyable {
+    let rawValue: UInt16
+    /// The tier has an entry.
+    static let resident = Flags(rawValue: 1)
+    /// The entry says "not found".
+    static let negative = Flags(rawValue: 2)
+    /// A lookup found the entry expired.
+    static let expirationCounted = Flags(rawValue: 4)
+    /// The entry's bytes are among those past their expiry.
+    static let pastExpiry = Flags(rawValue: 8)
+    /// The entry was loaded early and has answered no read yet.
+    static let refreshUnread = Flags(rawValue: 16)
+    /// The origin does not hold the key.
+    static let absent = Flags(rawValue: 32)
+    /// The entry's version is not the origin's.
+    static let outdated = Flags(rawValue: 64)
+    /// The trace has named the key.
+    static let known = Flags(rawValue: 128)
+    /// The expiry queue has an item of the key.
+    static let queued = Flags(rawValue: 256)
+  }
+
+  /// How often the origin changed it.
+  var originVersion: UInt32
+  /// The version of the entry.
+  var version: UInt32
+  /// When the entry expires; `Int64.max`: never.
+  var expiry: Int64
+  /// How long it lives from when it is stored or renewed; `Int64.max`: for ever.
+  var ttl: Int64
+  /// What its load took, for `xfetch`.
+  var delta: Int64
+  /// When the next newer version committed, where it is outdated.
+  var supersededAt: Int64
+  /// Its bytes.
+  var size: Int64
+  /// What is under way for the key, one higher; 0: nothing.
+  var live: UInt32
+  /// What is to be written to the origin for the key, one higher; 0: nothing.
+  var dirty: UInt32
+  var flags: Flags
+}

@@ -1,0 +1,227 @@
+internal import CacheCore
+internal import CacheStructures
+internal import Policies
+
+extension ServiceEngine {
+  /// A read arrives.
+  mutating func read(_ place: UInt32) {
+    step(.lookedUp, after: lookupLatency(place), place)
+  }
+
+  private func lookupLatency(_ place: UInt32) -> Int64 {
+    options.cacheLatency.nanoseconds(lookupDraws.unit(trips[place].index), size: trips[place].size)
+  }
+
+  /// The tier is looked at (6).
+  mutating func lookedUp(_ place: UInt32) {
+    let id = trips[place].id
+    let state = key(id)
+    if state.pointee.dirty != 0, let answer = dirtyValue(id) {
+      if answer.isResident {
+        _ = touch(place, asWrite: false, ttl: 0)
+        renew(id)
+      }
+      trip(place).pointee.flags.insert(.dirtyValue)
+      return answerHit(place)
+    }
+    guard state.pointee.flags.contains(.resident) else { return missed(place) }
+    let isNegative = state.pointee.flags.contains(.negative)
+    if now < state.pointee.expiry {
+      if isNegative {
+        _ = touch(place, asWrite: false, ttl: 0)
+        metrics.negativeHits += 1
+        takeVersion(place, of: id)
+        return answer(place, .negative)
+      }
+      if options.earlyRefresh != .none, !trips[place].flags.contains(.loser), refreshesEarly(place) { return }
+      _ = touch(place, asWrite: false, ttl: 0)
+      renew(id)
+      takeVersion(place, of: id)
+      return answerHit(place)
+    }
+    if !state.pointee.flags.contains(.expirationCounted) {
+      state.pointee.flags.insert(.expirationCounted)
+      expirations += 1
+    }
+    if !isNegative, now < saturatedSum(state.pointee.expiry, options.graceRevalidate) {
+      _ = touch(place, asWrite: false, ttl: 0)
+      takeVersion(place, of: id)
+      answerHit(place, keepsTrip: true)
+      startInBackground(for: place, isEarly: false)
+      return freeTrip(place)
+    }
+    let grace = isNegative ? 0 : max(options.graceRevalidate, options.graceError)
+    if now >= saturatedSum(state.pointee.expiry, grace) { removeEntry(id) }
+    missed(place)
+  }
+
+  @inline(__always)
+  func saturatedSum(_ a: Int64, _ b: Int64) -> Int64 {
+    let (sum, isOver) = a.addingReportingOverflow(b)
+    return isOver ? .max : sum
+  }
+
+  /// A hit renews a sliding life.
+  private mutating func renew(_ id: UInt32) {
+    guard options.expiry.isSliding, keys[id].ttl != .max else { return }
+    key(id).pointee.expiry = saturatedSum(now, keys[id].ttl)
+  }
+
+  /// The reader is answered with the entry.
+  private mutating func takeVersion(_ place: UInt32, of id: UInt32) {
+    let state = keys[id]
+    trip(place).pointee.version = state.version
+    trip(place).pointee.flags.insert(.hasVersion)
+    if state.flags.contains(.outdated) {
+      trip(place).pointee.flags.insert(.outdated)
+      trip(place).pointee.supersededAt = state.supersededAt
+    }
+    key(id).pointee.flags.remove(.refreshUnread)
+  }
+
+  /// A loser of a lock that finds the value has waited for it.
+  private mutating func answerHit(_ place: UInt32, keepsTrip: Bool = false) {
+    answer(place, trips[place].flags.contains(.loser) ? .delayed : .hit, keepsTrip: keepsTrip)
+  }
+
+  // MARK: - Misses
+
+  private mutating func missed(_ place: UInt32) {
+    let id = trips[place].id
+    switch options.missGuard {
+    case .none where options.readStrategy != .readThrough: break
+    case .none, .coalesce:
+      if let flight = liveIfAny(id)?.pointee.flight, flight != Trip.none { return wait(place, for: flight) }
+    case .lease:
+      if let live = liveIfAny(id), live.pointee.flight != Trip.none, now < live.pointee.tokenEnd {
+        return wait(place, for: live.pointee.flight)
+      }
+    case .lock(let poll, let longest, _, let stores):
+      guard let live = liveIfAny(id), live.pointee.lockHolder != Trip.none, now < live.pointee.lockEnd else { break }
+      if !trips[place].flags.contains(.loser) {
+        trip(place).pointee.flags.insert(.loser)
+        trip(place).pointee.waitsSince = now
+      }
+      let left = saturatedSum(trips[place].waitsSince, longest) - now
+      if left <= 0 {
+        let load = startLoad(for: place, isEarly: false, takesGuard: false)
+        if !stores { trip(load).pointee.flags.insert(.unstored) }
+        return send(load)
+      }
+      return events.schedule(
+        .lockPoll, at: later(min(poll, left)), .timer, subject: place, stamp: trips[place].stamp)
+    }
+    send(startLoad(for: place, isEarly: false, takesGuard: true))
+  }
+
+  /// A loser of a lock looks again, and pays for it.
+  mutating func pollLock(_ place: UInt32) { step(.lookedUp, after: lookupLatency(place), place) }
+
+  private mutating func wait(_ place: UInt32, for load: UInt32) {
+    if trips[load].firstWaiter == Trip.none {
+      trip(load).pointee.firstWaiter = place
+    } else {
+      trip(trips[load].lastWaiter).pointee.next = place
+    }
+    trip(load).pointee.lastWaiter = place
+    trip(place).pointee.next = Trip.none
+  }
+
+  // MARK: - Early refresh
+
+  /// Whether a fresh hit loads anew; then the reader has been taken care of.
+  private mutating func refreshesEarly(_ place: UInt32) -> Bool {
+    let id = trips[place].id
+    let state = keys[id]
+    guard state.ttl != .max, state.ttl > 0 || options.earlyRefresh != .none, state.expiry != .max else { return false }
+    let age = state.ttl - (state.expiry - now)
+    let isAsync: Bool
+    switch options.earlyRefresh {
+    case .none: return false
+    case .xfetch(let beta, let async):
+      guard state.delta > 0 else { return false }
+      let ahead = -Double(state.delta) * beta * PortableMath.log(earlyDraws.unit(trips[place].index))
+      guard saturatedSum(now, rounded(ahead)) >= state.expiry else { return false }
+      isAsync = async
+    case .linear(let beta, let async):
+      guard Double(age) / Double(state.ttl) * beta * earlyDraws.unit(trips[place].index) > 0.5 else { return false }
+      isAsync = async
+    case .uniform(let span):
+      let ahead = Double(span) * earlyDraws.unit(trips[place].index)
+      guard saturatedSum(now, rounded(ahead)) >= state.expiry else { return false }
+      isAsync = false
+    case .ahead(let factor):
+      guard Double(age) > factor * Double(state.ttl) else { return false }
+      isAsync = true
+    }
+    if isAsync {
+      _ = touch(place, asWrite: false, ttl: 0)
+      let expiry = state.expiry
+      renew(id)
+      takeVersion(place, of: id)
+      answerHit(place, keepsTrip: true)
+      startInBackground(for: place, isEarly: true, oldExpiry: expiry)
+      freeTrip(place)
+      return true
+    }
+    guard isGranted(id) else { return false }
+    let load = startLoad(for: place, isEarly: true, takesGuard: true)
+    trip(place).pointee.flags.insert(.refresher)
+    send(load)
+    return true
+  }
+
+  private func rounded(_ nanoseconds: Double) -> Int64 {
+    nanoseconds < 0x1p62 ? Int64((nanoseconds + 0.5).rounded(.down)) : .max
+  }
+
+  // MARK: - Answers
+
+  /// A read is answered, or fails.
+  mutating func answer(_ place: UInt32, _ outcome: Outcome, keepsTrip: Bool = false) {
+    let read = trips[place]
+    let latency = now - read.start
+    counters.requests += 1
+    counters.bytesRequested += read.size
+    metrics.all.record(latency)
+    switch outcome {
+    case .hit:
+      counters.hits += 1
+      counters.bytesHit += read.size
+      metrics.hit.record(latency)
+    case .delayed:
+      counters.others += 1
+      metrics.delayed += 1
+      metrics.delay.record(latency)
+    case .miss:
+      metrics.misses += 1
+      metrics.miss.record(latency)
+    case .negative:
+      counters.others += 1
+      metrics.negatives += 1
+    case .error:
+      counters.others += 1
+      metrics.errors += 1
+    }
+    var isStale = false
+    if outcome != .error, read.flags.contains(.outdated) {
+      isStale = true
+      metrics.staleReads += 1
+      if outcome == .hit { metrics.staleHits += 1 }
+      metrics.staleAges.record(now - read.supersededAt)
+    }
+    note(read, outcome, latency, isStale)
+    if !keepsTrip { freeTrip(place) }
+    clientIsReady(read.index)
+  }
+
+  mutating func note(_ trip: Trip, _ outcome: Outcome, _ latency: Int64, _ isStale: Bool) {
+    guard keepsOutcomes else { return }
+    outcomes.reserve(Int(outcomeCount) + 1)
+    let hasVersion = outcome != .error && trip.flags.contains(.hasVersion) && !trip.flags.contains(.dirtyValue)
+    outcomes[outcomeCount] = RequestOutcome(
+      index: trip.index, outcome: outcome, answeredAt: now, latency: latency,
+      version: hasVersion ? trip.version : nil, isStale: isStale)
+    outcomeCount += 1
+  }
+}

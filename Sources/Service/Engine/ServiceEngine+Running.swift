@@ -1,0 +1,149 @@
+internal import CacheCore
+internal import CacheStructures
+internal import Policies
+
+extension ServiceEngine {
+  /// Replays the requests of `range` of a block, and everything that happens before the last of them.
+  mutating func replay(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) {
+    makeRoom(columns.pointee.objects)
+    for position in range {
+      let request = Request(columns, position)
+      if !hasBegun { begin(request) }
+      if options.clients == nil {
+        let time = arrivalTime(request)
+        run(before: time)
+        now = time
+      } else {
+        runUntilAClientIsReady()
+      }
+      arrive(request, columns, position)
+    }
+  }
+
+  private mutating func makeRoom(_ count: Int) {
+    objects = max(objects, count)
+    keys.reserve(objects)
+    if options.expiry.length == .trace || options.expiry.length == .none { lastTTLs.reserve(objects) }
+    touchesLeft = 0
+  }
+
+  private mutating func begin(_ request: Request) {
+    hasBegun = true
+    epoch = request.time
+    if let crash = options.crashAt { events.schedule(.crash, at: crash, .crash) }
+    if let rule = options.writeStrategy.writeBehind, rule.isPeriodic { events.schedule(.tick, at: 0, .timer) }
+    for _ in 0..<(options.clients ?? 0) { events.schedule(.clientReady, at: 0, .arrival) }
+  }
+
+  /// Nanoseconds since the first request. Times that run backwards become the time before (10).
+  private mutating func arrivalTime(_ request: Request) -> Int64 {
+    let time = request.time &- epoch
+    if time < lastArrival { timesRunBackwards += 1 } else { lastArrival = time }
+    return lastArrival
+  }
+
+  private mutating func arrive(_ request: Request, _ columns: UnsafePointer<RequestColumns>, _ position: Int) {
+    guard let ids = columns.pointee.ids else { preconditionFailure("the service engine was given no ids") }
+    let id = ids[position]
+    let operation = request.operation
+    let place = newTrip(operation == .read ? .read : operation == .write ? .write : .delete, id: id)
+    let trip = trip(place)
+    trip.pointee.index = request.index
+    trip.pointee.key = request.key
+    trip.pointee.size = request.size
+    trip.pointee.cost = request.cost
+    trip.pointee.nextAccess = request.nextAccess
+    trip.pointee.ttl = request.ttl
+    if options.expiry.length == .trace {
+      if request.ttl > 0 { lastTTLs[id] = request.ttl } else { trip.pointee.ttl = lastTTLs[id] }
+    }
+    if !keys[id].flags.contains(.known) {
+      key(id).pointee.flags.insert(.known)
+      // The origin holds every key from the start, unless the trace says "not found" first (19).
+      if operation == .read, request.isNotFound { key(id).pointee.flags.insert(.absent) }
+    }
+    switch operation {
+    case .read: read(place)
+    case .write: write(place)
+    case .delete: delete(place)
+    }
+  }
+
+  // MARK: - Events
+
+  /// Everything that happens up to a time, before the arrivals of that time (4).
+  private mutating func run(before time: Int64) {
+    while !events.isEmpty, events.first.time <= time {
+      happen(events.removeFirst())
+    }
+  }
+
+  private mutating func runUntilAClientIsReady() {
+    while true {
+      precondition(!events.isEmpty, "a client is always on its way")
+      let event = events.removeFirst()
+      if event.kind == .clientReady {
+        now = event.time
+        return
+      }
+      happen(event)
+    }
+  }
+
+  /// A client has its answer, and thinks.
+  mutating func clientIsReady(_ index: Int64) {
+    guard options.clients != nil, !isOver else { return }
+    let thought = options.think.nanoseconds(arrivalDraws.unit(index), size: 0)
+    events.schedule(.clientReady, at: later(thought), .arrival)
+  }
+
+  private mutating func happen(_ event: Event) {
+    switch event.kind {
+    case .lookedUp, .served, .filled, .written, .late, .lockPoll:
+      guard trips[event.subject].stamp == event.stamp else { return }
+      now = event.time
+      switch event.kind {
+      case .late: late(event.subject)
+      case .lockPoll: pollLock(event.subject)
+      default: go(event.kind, event.subject)
+      }
+    case .flushDue:
+      guard dirtyKeys[event.subject].stamp == event.stamp else { return }
+      now = event.time
+      flushDue(event.subject)
+    case .idle, .tick, .activeCycle, .crash:
+      now = event.time
+      switch event.kind {
+      case .idle: idle()
+      case .tick: tick()
+      case .activeCycle: activeCycle()
+      default: crash()
+      }
+    case .clientReady: break
+    }
+  }
+
+  // MARK: - The end
+
+  /// The trace is over: everything under way ends, then everything dirty is flushed (38).
+  mutating func finish() {
+    guard !isOver else { return }
+    while underWay > 0 {
+      precondition(!events.isEmpty, "what is under way has an event")
+      happen(events.removeFirst())
+    }
+    isOver = true
+    now = end
+    lookAtExpiredBytes()
+    if options.writeStrategy.writeBehind != nil { closeDirtyAverage() }
+    for id in 0..<UInt32(objects) where keys[id].flags.contains(.refreshUnread) { metrics.refreshesWasted += 1 }
+    flushEligible()
+    while !events.isEmpty {
+      let event = events.removeFirst()
+      guard event.kind == .served, trips[event.subject].stamp == event.stamp else { continue }
+      now = max(now, event.time)
+      served(event.subject)
+      flushEligible()
+    }
+  }
+}

@@ -1,0 +1,49 @@
+internal import CacheCore
+
+/// The request that a policy is shown: one row of columns in memory of its own.
+struct ShownRequest {
+  var columns = RequestColumns(count: 1)
+  var id: UInt32 = 0
+  var key: UInt64 = 0
+  var size: Int64 = 0
+  var time: Int64 = 0
+  var operation: UInt8 = 0
+  var ttl: Int64 = 0
+  var cost: Double = 0
+  var nextAccess: Int64 = 0
+
+  private static func pointer<Value>(
+    _ place: UnsafeMutablePointer<ShownRequest>, _ path: KeyPath<ShownRequest, Value>
+  ) -> UnsafePointer<Value> {
+    guard let offset = MemoryLayout<ShownRequest>.offset(of: path) else { preconditionFailure("a stored property") }
+    return (UnsafeRawPointer(place) + offset).assumingMemoryBound(to: Value.self)
+  }
+
+  /// Lets the columns that the trace has point into this very request.
+  mutating func connect(_ place: UnsafeMutablePointer<ShownRequest>, _ present: TraceColumns) {
+    columns.ids = ShownRequest.pointer(place, \.id)
+    columns.keys = ShownRequest.pointer(place, \.key)
+    if present.contains(.size) { columns.sizes = ShownRequest.pointer(place, \.size) }
+    columns.times = ShownRequest.pointer(place, \.time)
+    columns.operations = ShownRequest.pointer(place, \.operation)
+    columns.ttls = ShownRequest.pointer(place, \.ttl)
+    if present.contains(.cost) { columns.costs = ShownRequest.pointer(place, \.cost) }
+    if present.contains(.nextAccess) { columns.nextAccesses = ShownRequest.pointer(place, \.nextAccess) }
+  }
+
+  mutating func fill(_ trip: Trip, time: Int64, ttl: Int64, operation: CacheCore.Operation) {
+    columns.firstIndex = trip.index
+    id = trip.id
+    key = trip.key
+    size = trip.size
+    self.time = time
+    self.operation = operation.rawValue
+    self.ttl = ttl
+    cost = trip.cost
+    nextAccess = trip.nextAccess
+  }
+
+  var request: Request {
+    mutating get { withUnsafePointer(to: &columns) { Request($0, 0) } }
+  }
+}

@@ -1,0 +1,56 @@
+internal import Policies
+
+/// What the service engine counts, from the end of the warm-up on.
+struct ServiceMetrics {
+  var writes: Int64 = 0
+  var deletes: Int64 = 0
+  var writeErrors: Int64 = 0
+  var delayed: Int64 = 0
+  var misses: Int64 = 0
+  var negatives: Int64 = 0
+  var negativeHits: Int64 = 0
+  var errors: Int64 = 0
+  var graceAnswers: Int64 = 0
+
+  var all = LatencyHistogram()
+  var hit = LatencyHistogram()
+  var miss = LatencyHistogram()
+  var delay = LatencyHistogram()
+  var write = LatencyHistogram()
+
+  var originReads: Int64 = 0
+  var originWrites: Int64 = 0
+  var originPeak: Int64 = 0
+  var bytesLoaded: Int64 = 0
+
+  var earlyRefreshes: Int64 = 0
+  var refreshesWasted: Int64 = 0
+  var refreshGaps = Spread()
+  var episodes = LatencyHistogram()
+
+  var staleReads: Int64 = 0
+  var staleHits: Int64 = 0
+  var staleAges = LatencyHistogram()
+
+  var flushes: Int64 = 0
+  var writesFlushed: Int64 = 0
+  var dirtyBytesMax: Int64 = 0
+  var dirtyAgeMax: Int64 = 0
+  var lostWrites: Int64 = 0
+  var lostKeys: Int64 = 0
+  var voidedFills: Int64 = 0
+  var expiredBytesMax: Int64 = 0
+
+  /// A sum and a count, for a mean.
+  struct Spread {
+    var sum = 0.0
+    var count: Int64 = 0
+
+    mutating func add(_ value: Int64) {
+      sum += Double(value)
+      count += 1
+    }
+
+    var mean: Double? { count == 0 ? nil : sum / Double(count) }
+  }
+}

@@ -1,0 +1,89 @@
+public import CacheCore
+
+/// One system to replay a trace through: a cache tier in front of an origin, on a virtual clock.
+public struct ServiceOptions: Sendable, Equatable {
+  /// How many clients there are, each of which asks again when it was answered; nil: requests come at their times.
+  public var clients: Int?
+  /// How long a client thinks between an answer and its next request.
+  public var think = LatencyLaw.zero
+  /// What a lookup in the tier takes.
+  public var cacheLatency = LatencyLaw.zero
+  /// What a store, or a deletion, in the tier takes.
+  public var storeLatency = LatencyLaw.zero
+  /// What the origin takes to read.
+  public var originLatency = LatencyLaw.zero
+  /// Nanoseconds for a unit of the trace's cost column, which then says what a load takes; nil: `originLatency` does.
+  public var costUnit: Int64?
+  /// What the origin takes to write.
+  public var originWriteLatency = LatencyLaw.zero
+  /// The origin's limits.
+  public var origin = OriginOptions()
+  /// How long values live.
+  public var expiry = ExpiryRule.none
+  /// The share by which lives differ, both ways; in 0...1.
+  public var jitter = 0.0
+  /// How long "not found" is cached, in nanoseconds; 0: not at all.
+  public var negativeTTL: Int64 = 0
+  /// Whether expired keys are also looked for, as Redis does.
+  public var expiresActively = false
+  /// Nanoseconds after its expiry that a value is answered while it is loaded anew.
+  public var graceRevalidate: Int64 = 0
+  /// Nanoseconds after its expiry that a value is answered where a load fails.
+  public var graceError: Int64 = 0
+  /// Which hits load anew before the expiry.
+  public var earlyRefresh = EarlyRefresh.none
+  /// What keeps misses from all loading.
+  public var missGuard = Guard.none
+  /// Who loads.
+  public var readStrategy = ReadStrategy.cacheAside(fillSync: false)
+  /// What writes do.
+  public var writeStrategy = WriteStrategy.invalidate
+  /// When the tier crashes, in nanoseconds of the virtual clock; nil: never.
+  public var crashAt: Int64?
+  /// What it costs; nil: not asked.
+  public var price: Price?
+  /// What was set, as it was spelt, in the order of `ServiceOption.all`.
+  public private(set) var spelling: [(name: String, text: String)] = []
+
+  /// A tier and an origin that take no time.
+  public init() {}
+
+  /// The settings by name, as options and scenario files spell them.
+  public init(_ settings: [(name: String, text: String)]) throws(CachesimError) {
+    for option in ServiceOption.all {
+      for setting in settings where setting.name == option.name {
+        try option.apply(&self, setting.text)
+        spelling.append(setting)
+      }
+    }
+    try check()
+  }
+
+  /// Refuses what cannot be, before anything runs.
+  private func check() throws(CachesimError) {
+    func refuse(_ message: String) -> CachesimError { CachesimError(.usage, message) }
+    let hasLives = expiry.length != .none
+    if earlyRefresh != .none, !hasLives {
+      throw refuse("--early-refresh needs values that expire; say how long they live with --ttl")
+    }
+    if clients == nil, think != .zero { throw refuse("--think is what clients do; say how many with --clients") }
+    if costUnit != nil, originLatency != .zero { throw refuse("--origin-latency is given twice") }
+  }
+
+  public static func == (left: ServiceOptions, right: ServiceOptions) -> Bool {
+    left.spelling.elementsEqual(right.spelling) { $0 == $1 }
+  }
+}
+
+extension ServiceOptions {
+  /// Whether results depend on a seed.
+  public var isRandom: Bool {
+    let laws = [think, cacheLatency, storeLatency, originLatency, originWriteLatency]
+    let draws =
+      switch earlyRefresh {
+      case .none, .ahead: false
+      case .xfetch, .linear, .uniform: true
+      }
+    return draws || jitter > 0 || expiresActively || laws.contains { $0.shape != .constant }
+  }
+}
