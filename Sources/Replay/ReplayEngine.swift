@@ -105,29 +105,29 @@ public enum ReplayEngine {
     for (choice, admission, system) in plan.policies.flatMap({ choice in
       admissions.flatMap { admission in systems.map { (choice, admission, $0) } }
     }) {
-        let isRandom =
-          choice.row.description.isRandom || admission?.row.description.isRandom == true || system?.isRandom == true
-        for capacity in plan.capacities {
-          let resolved = capacity.resolved(objects: survey?.objects ?? 0, bytes: survey?.bytes ?? 0, scale: scale)
-          for offset in 0..<(isRandom ? plan.repeats : 1) {
-            let seed = plan.seed &+ UInt64(offset)
-            let setup = StoreSetup(
-              capacity: resolved, isUnit: capacity.isUnit, seed: seed, operations: plan.operations, sizes: plan.sizes,
-              memory: memory, columns: columns, admission: admission)
-            let simulation: Simulation
-            if let system {
-              simulation = try system.simulation(choice, setup)
-            } else {
-              simulation = try choice.row.simulation(setup, choice.parameters)
-            }
-            cells.append(
-              Cell(
-                simulation,
-                CellResult(
-                  choice: choice, admission: admission, capacity: capacity, resolvedCapacity: resolved,
-                  seed: isRandom ? seed : nil, system: system?.spelling ?? "")))
+      let isRandom =
+        choice.row.description.isRandom || admission?.row.description.isRandom == true || system?.isRandom == true
+      for capacity in plan.capacities {
+        let resolved = capacity.resolved(objects: survey?.objects ?? 0, bytes: survey?.bytes ?? 0, scale: scale)
+        for offset in 0..<(isRandom ? plan.repeats : 1) {
+          let seed = plan.seed &+ UInt64(offset)
+          let setup = StoreSetup(
+            capacity: resolved, isUnit: capacity.isUnit, seed: seed, operations: plan.operations, sizes: plan.sizes,
+            memory: memory, columns: columns, admission: admission)
+          let simulation: Simulation
+          if let system {
+            simulation = try system.simulation(choice, setup)
+          } else {
+            simulation = try choice.row.simulation(setup, choice.parameters)
           }
+          cells.append(
+            Cell(
+              simulation,
+              CellResult(
+                choice: choice, admission: admission, capacity: capacity, resolvedCapacity: resolved,
+                seed: isRandom ? seed : nil, system: system?.spelling ?? "")))
         }
+      }
     }
     return cells
   }

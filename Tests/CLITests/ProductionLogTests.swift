@@ -168,4 +168,23 @@ struct ProductionLogTests {
     #expect(!(try run(["replay", texts, "--capacity", "1"]).errors.contains("hash")))
     #expect(!(try run(["trace", "info", texts]).errors.contains("hash")))
   }
+
+  @Test("trace info has the members that programs rely on, of a log as of a compiled trace")
+  func infoMembers() throws {
+    let log = try folder.write("access.log", Self.log)
+    let keys = try folder.write("keys.txt", "a\nb\na\n")
+    _ = try run(["trace", "convert", log, "log.cst", "--quiet"])
+    for (file, format, expected) in [
+      (log, "weblog", [5, 3, 40, 3, 1, 1, 1_583_020_800, 1_583_020_804]),
+      ("log.cst", "cst", [5, 3, 40, 3, 1, 1, 1_583_020_800, 1_583_020_804]),
+      (keys, "text", [3, 2, nil, 3, 0, 0, nil, nil] as [Int?]),
+    ] {
+      let json = try JSONSerialization.jsonObject(with: try run(["trace", "info", file, "--format", "json"]).output)
+      let members = try #require(json as? [String: Any])
+      #expect(members["format"] as? String == format && members.count == 9)
+      let names = ["requests", "objects", "bytes", "reads", "writes", "deletes", "first_time", "last_time"]
+      #expect(names.map { members[$0] as? Int } == expected, "\(file): \(members)")
+      #expect(names.allSatisfy { members[$0] != nil })
+    }
+  }
 }

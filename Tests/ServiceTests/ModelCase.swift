@@ -42,7 +42,8 @@ struct ModelCase {
       ids[name] = id
       keys.append(id)
       times.append((row[0] as? NSNumber)?.int64Value ?? 0)
-      let operation: CacheCore.Operation = row[1] as? String == "r" ? .read : row[1] as? String == "w" ? .write : .delete
+      let operation: CacheCore.Operation =
+        row[1] as? String == "r" ? .read : row[1] as? String == "w" ? .write : .delete
       operations.append(operation.rawValue)
       sizes.append((row[3] as? NSNumber)?.int64Value ?? 1)
       ttls.append(Int64(((row[4] as? NSNumber)?.doubleValue ?? 0) * 1e9))
@@ -101,7 +102,8 @@ struct ModelCase {
           operation == "r"
           ? "\(our.outcome)" : our.outcome == .error ? "write_error" : operation == "w" ? "write" : "delete"
         let version = (their[4] as? NSNumber)?.int64Value
-        let text = "[\(our.index), \(name), \(our.answeredAt), \(our.latency), \(our.version.map { "\($0)" } ?? "null"), \(our.isStale)]"
+        let text =
+          "[\(our.index), \(name), \(our.answeredAt), \(our.latency), \(our.version.map { "\($0)" } ?? "null"), \(our.isStale)]"
         let isEqual =
           (their[0] as? NSNumber)?.int64Value == our.index && their[1] as? String == name
           && (their[2] as? NSNumber)?.int64Value == our.answeredAt && (their[3] as? NSNumber)?.int64Value == our.latency

@@ -36,7 +36,9 @@ import Testing
       compared += 1
       if let difference = try input.difference(expected) {
         wrong += 1
-        if wrong <= 12 { Issue.record("case \(number): \(difference)\n\(input.settings.map { "\($0.name)=\($0.text)" })") }
+        if wrong <= 12 {
+          Issue.record("case \(number): \(difference)\n\(input.settings.map { "\($0.name)=\($0.text)" })")
+        }
       }
     }
     #expect(wrong == 0, "\(wrong) of \(compared) cases differ")

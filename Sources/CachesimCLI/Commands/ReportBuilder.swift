@@ -70,7 +70,8 @@ struct ReportBuilder {
       trace: path, policy: cell.choice.row.description.name, parameters: cell.choice.parameters.nonDefaults,
       capacity: cell.resolvedCapacity, capacityUnit: cell.capacity.isUnit ? "objects" : "bytes", seed: cell.seed,
       counts: counts(cell.counters), objectsResident: cell.contents.objects, bytesResident: cell.contents.bytes,
-      compulsoryMisses: cell.compulsoryMisses, options: ([cell.admission.map { "admission=\($0.spelling)" } ?? "", cell.system].filter { !$0.isEmpty }).joined(
+      compulsoryMisses: cell.compulsoryMisses,
+      options: ([cell.admission.map { "admission=\($0.spelling)" } ?? "", cell.system].filter { !$0.isEmpty }).joined(
         separator: ";"),
       windows: cell.windows.map {
         ReportWindow(

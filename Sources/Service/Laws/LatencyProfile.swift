@@ -28,7 +28,8 @@ public struct LatencyProfile: Sendable {
       name: "memcached-lan", law: "lognormal:513us:1200us", summary: "memcached in the same data centre",
       source: network),
     LatencyProfile(
-      name: "postgres-select", law: "lognormal:19us:47us", summary: "PostgreSQL 15 on the same host: one row by its key",
+      name: "postgres-select", law: "lognormal:19us:47us",
+      summary: "PostgreSQL 15 on the same host: one row by its key",
       source: loopback),
     LatencyProfile(
       name: "postgres-commit", law: "lognormal:565us:8ms",
@@ -43,11 +44,13 @@ public struct LatencyProfile: Sendable {
       name: "l1", law: "constant:1ns", summary: "a processor's first cache (0.5 ns, rounded up to the clock's unit)",
       source: "Dean, \"Numbers everyone should know\", LADIS 2009"),
     LatencyProfile(
-      name: "ram", law: "constant:100ns", summary: "main memory", source: "Dean, \"Numbers everyone should know\", LADIS 2009"),
+      name: "ram", law: "constant:100ns", summary: "main memory",
+      source: "Dean, \"Numbers everyone should know\", LADIS 2009"),
     LatencyProfile(
       name: "ssd", law: "constant:150us", summary: "4 KiB read at random from an SSD",
       source: "Bonér, \"Latency numbers every programmer should know\", 2012, after Dean"),
     LatencyProfile(
-      name: "hdd", law: "constant:10ms", summary: "a seek of a disk", source: "Dean, \"Numbers everyone should know\", LADIS 2009"),
+      name: "hdd", law: "constant:10ms", summary: "a seek of a disk",
+      source: "Dean, \"Numbers everyone should know\", LADIS 2009"),
   ]
 }

@@ -19,7 +19,8 @@ public enum EarlyRefresh: Sendable, Equatable {
   private static let async = NamedChoice.flag("async", "answer with the old value, load in the background")
   static let rows = [
     NamedChoice("none"), NamedChoice("xfetch", [beta, async]), NamedChoice("linear", [beta, async]),
-    NamedChoice("uniform", [Parameter("span", .duration(least: 0), default: "50s", "how long before the expiry at most")]),
+    NamedChoice(
+      "uniform", [Parameter("span", .duration(least: 0), default: "50s", "how long before the expiry at most")]),
     NamedChoice(
       "ahead", [Parameter("factor", .number(0...1), default: "0.75", "the share of the TTL after which to load")]),
   ]

@@ -25,7 +25,8 @@ public struct OriginOptions: Sendable, Equatable {
     Parameter("timeout", .text, default: none, "when a request is late"),
     Parameter("batch-base", .text, default: none, "what a flush takes"),
     Parameter("batch-item", .text, default: none, "what each key of a flush adds"),
-    Parameter("read-at", .choice(["start", "end"]), default: "start", "the end of its service whose version a load sees"),
+    Parameter(
+      "read-at", .choice(["start", "end"]), default: "start", "the end of its service whose version a load sees"),
   ]
 
   /// Reads `concurrency=8:queue=100:timeout=2s:batch-base=1ms:batch-item=50us:read-at=start`.
@@ -46,7 +47,8 @@ public struct OriginOptions: Sendable, Equatable {
       if text == OriginOptions.none { return nil }
       guard let span = TimeSpan.nanoseconds(text) else {
         throw CachesimError(
-          .usage, "--origin: \(name)=\(text) is \(text.hasPrefix("-") ? "negative" : "not a length of time (such as 2s)")")
+          .usage,
+          "--origin: \(name)=\(text) is \(text.hasPrefix("-") ? "negative" : "not a length of time (such as 2s)")")
       }
       return span
     }

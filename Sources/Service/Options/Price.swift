@@ -17,7 +17,8 @@ public struct Price: Sendable, Equatable {
       let words = part.split(whereSeparator: { $0 == "=" || $0 == "/" }).map(String.init)
       guard words.count == 3, let amount = Double(words[1]), amount.isFinite, amount >= 0 else {
         throw CachesimError(
-          .usage, "--price '\(part)' is not of the form ram=3.5/GiB-month, origin=0.40/M, egress=0.08/GiB or flat=9/month")
+          .usage,
+          "--price '\(part)' is not of the form ram=3.5/GiB-month, origin=0.40/M, egress=0.08/GiB or flat=9/month")
       }
       switch (words[0], words[2]) {
       case ("ram", "GiB-month"): memory = amount
@@ -26,7 +27,8 @@ public struct Price: Sendable, Equatable {
       case ("flat", "month"): flat = amount
       default:
         throw CachesimError(
-          .usage, "--price '\(part)' is unknown; known: ram=.../GiB-month, origin=.../M, egress=.../GiB, flat=.../month")
+          .usage, "--price '\(part)' is unknown; known: ram=.../GiB-month, origin=.../M, egress=.../GiB, flat=.../month"
+        )
       }
     }
   }

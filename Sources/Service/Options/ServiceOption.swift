@@ -72,7 +72,8 @@ public struct ServiceOption: Sendable {
       }
       guard (0...100).contains(percent) else {
         throw CachesimError(
-          .usage, "--jitter \(text) is \(percent < 0 ? "negative" : "over 100 %: values would expire before they are stored")")
+          .usage,
+          "--jitter \(text) is \(percent < 0 ? "negative" : "over 100 %: values would expire before they are stored")")
       }
       options.jitter = percent / 100
     },

@@ -20,11 +20,13 @@ public enum WriteStrategy: Sendable, Equatable {
       [
         Parameter("batch", .count(1...(1 << 40)), default: "10", "so many dirty keys are flushed at once"),
         Parameter("interval", .duration(least: 0), default: "5s", "a key is dirty no longer before a flush is sent"),
-        Parameter("max-dirty", .count(1...(1 << 40)), default: "1000", "writes wait while so many keys are not committed"),
+        Parameter(
+          "max-dirty", .count(1...(1 << 40)), default: "1000", "writes wait while so many keys are not committed"),
         Parameter("idle", .text, default: "none", "flush after so long without a write"),
         NamedChoice.flag("coalesce", default: true, "the last write of a key wins"),
         Parameter(
-          "flush", .choice(["timer", "periodic"]), default: "timer", "the interval runs for each key, or is a global tick"),
+          "flush", .choice(["timer", "periodic"]), default: "timer",
+          "the interval runs for each key, or is a global tick"),
         allocate,
       ]), NamedChoice("write-around", [NamedChoice.flag("invalidate", "delete the entry behind the answer")]),
   ]
