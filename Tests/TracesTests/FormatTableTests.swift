@@ -17,8 +17,16 @@ import Traces
       FormatTable.rows.map(\.name)
         == [
           "oracleGeneral", "csv", "tsv", "text", "vscsi", "arc", "lirs", "keys:be-i32", "keys:be-i64", "keys:be-u32",
-          "keys:le-u64", "size", "address", "address-penalties", "cst",
+          "keys:le-u64", "size", "address", "address-penalties", "redis-monitor", "memcached-watch", "weblog",
+          "varnish", "ndjson", "haproxy", "alb", "cloudfront", "cst",
         ])
+  }
+
+  @Test func whatIsWrittenIsFoundByItsName() {
+    for row in WriteFormatTable.rows {
+      let reader = FormatTable.row(named: row.name)
+      for suffix in row.suffixes { #expect(reader?.suffixes.contains(suffix) == true, "\(row.name) \(suffix)") }
+    }
   }
 
   @Test func spellings() throws {

@@ -12,35 +12,38 @@ struct ReportBuilder {
   private var warnings: [String] = []
 
   /// A report of a command with these options. Threads and block size are not in it: results do not depend on them.
-  init(options: ReplayOptions, plan: ReplayPlan, format: FormatChoice?) {
-    command = [
-      CommandOption("command", "replay"),
-      CommandOption(
-        "policy",
-        plan.policies.map { choice in
-          ([choice.row.description.name]
-            + choice.parameters.nonDefaults.split(separator: ";").map(String.init)).joined(separator: ":")
-        }),
-      CommandOption(
-        "capacity",
-        (options.capacity.isEmpty ? ["1%,10%"] : options.capacity).flatMap { $0.split(separator: ",").map(String.init) }
-      ),
-      CommandOption("admission", plan.admissions.map(\.spelling)),
-      CommandOption("trace-format", options.traceFormat ?? "detected"),
-      CommandOption("ops", plan.operations.rawValue),
-      CommandOption("sizes", plan.sizes.rawValue),
-      CommandOption("rate", options.rate ?? "none"),
-      CommandOption("skip", String(plan.skip)),
-      CommandOption("limit", plan.limit == .max ? "none" : String(plan.limit)),
-      CommandOption("sample", String(plan.sample)),
-      CommandOption("scale", plan.scalesCapacities ? "yes" : "no"),
-      CommandOption("warmup", options.warmup),
-      CommandOption("window", options.window ?? "none"),
-      CommandOption("seed", String(plan.seed)),
-      CommandOption("repeat", String(plan.repeats)),
-      CommandOption("memory", plan.memory?.rawValue ?? "auto"),
-      CommandOption("on-bad-record", options.onBadRecord.rawValue),
-    ]
+  init(options: ReplayOptions, plan: ReplayPlan, format: FormatChoice?, keys: KeyOptions) {
+    command =
+      [
+        CommandOption("command", "replay"),
+        CommandOption(
+          "policy",
+          plan.policies.map { choice in
+            ([choice.row.description.name]
+              + choice.parameters.nonDefaults.split(separator: ";").map(String.init)).joined(separator: ":")
+          }),
+        CommandOption(
+          "capacity",
+          (options.capacity.isEmpty ? ["1%,10%"] : options.capacity).flatMap {
+            $0.split(separator: ",").map(String.init)
+          }
+        ),
+        CommandOption("admission", plan.admissions.map(\.spelling)),
+        CommandOption("trace-format", options.traceFormat ?? "detected"),
+        CommandOption("ops", plan.operations.rawValue),
+        CommandOption("sizes", plan.sizes.rawValue),
+        CommandOption("rate", options.rate ?? "none"),
+        CommandOption("skip", String(plan.skip)),
+        CommandOption("limit", plan.limit == .max ? "none" : String(plan.limit)),
+        CommandOption("sample", String(plan.sample)),
+        CommandOption("scale", plan.scalesCapacities ? "yes" : "no"),
+        CommandOption("warmup", options.warmup),
+        CommandOption("window", options.window ?? "none"),
+        CommandOption("seed", String(plan.seed)),
+        CommandOption("repeat", String(plan.repeats)),
+        CommandOption("memory", plan.memory?.rawValue ?? "auto"),
+        CommandOption("on-bad-record", options.onBadRecord.rawValue),
+      ] + keys.given
   }
 
   /// Adds what a replay of a trace found.

@@ -35,7 +35,7 @@ extension TraceFormat {
           "one character, or a name: auto, comma, semicolon, tab, space, pipe, colon"),
         Parameter("quotes", .choice(["true", "false"]), default: "true", "whether fields can be in quotes (RFC 4180)"),
       ],
-      columns: [.time, .size, .operation, .ttl, .cost], suffixes: suffixes,
+      columns: [.time, .size, .operation, .ttl, .cost], suffixes: suffixes, keyIsText: true, bytesPerKey: 1,
       source: "RFC 4180; libCacheSim, traceReader/generalReader/csv.c",
       fit: fit,
       makeReader: { (setup) throws(CachesimError) in try DelimitedReader(setup, owner: name) })
