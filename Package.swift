@@ -18,7 +18,8 @@ let package = Package(
     .executable(name: "cachesim", targets: ["cachesim"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -32,7 +33,9 @@ let package = Package(
     .target(
       name: "Traces", dependencies: ["CacheCore", "CacheStructures", "CZstd", "CZlib", "CArchive", "CCrypto"],
       swiftSettings: strict),
-    .target(name: "Workloads", dependencies: ["CacheCore", "CacheStructures"], swiftSettings: strict),
+    .target(
+      name: "Workloads",
+      dependencies: ["CacheCore", "CacheStructures", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
     .target(
       name: "Policies", dependencies: ["CacheCore", "CacheStructures", "CCachesimPlugin"], swiftSettings: strict),
     .target(

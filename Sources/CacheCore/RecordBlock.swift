@@ -22,6 +22,10 @@ public final class RecordBlock {
   public let ttls: UnsafeMutablePointer<Int64>?
   /// What a miss of this object costs, in the trace's own unit.
   public let costs: UnsafeMutablePointer<Double>?
+  /// Dense ids in order of first appearance; true only while the trace is read whole and from its start.
+  public let ids: UnsafeMutablePointer<UInt32>?
+  /// How many distinct ids there have been up to the end of the block, where it has ids.
+  public var objects = 0
 
   /// An empty block.
   public init(capacity: Int, columns: TraceColumns) {
@@ -33,6 +37,25 @@ public final class RecordBlock {
     operations = columns.contains(.operation) ? .allocate(capacity: capacity) : nil
     ttls = columns.contains(.ttl) ? .allocate(capacity: capacity) : nil
     costs = columns.contains(.cost) ? .allocate(capacity: capacity) : nil
+    ids = columns.contains(.id) ? .allocate(capacity: capacity) : nil
+  }
+
+  /// Keeps the records for which `stays` answers true, in order. It is asked once a record, from the first on.
+  public func keep(_ stays: (Int) -> Bool) {
+    var kept = 0
+    for position in 0..<count where stays(position) {
+      if kept != position {
+        keys[kept] = keys[position]
+        if let sizes { sizes[kept] = sizes[position] }
+        if let times { times[kept] = times[position] }
+        if let operations { operations[kept] = operations[position] }
+        if let ttls { ttls[kept] = ttls[position] }
+        if let costs { costs[kept] = costs[position] }
+        if let ids { ids[kept] = ids[position] }
+      }
+      kept += 1
+    }
+    count = kept
   }
 
   deinit {
@@ -42,5 +65,6 @@ public final class RecordBlock {
     operations?.deallocate()
     ttls?.deallocate()
     costs?.deallocate()
+    ids?.deallocate()
   }
 }

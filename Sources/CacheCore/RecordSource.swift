@@ -4,6 +4,12 @@ public protocol RecordSource: AnyObject {
   var columns: TraceColumns { get }
   /// How many requests there are in all, if that can be said; an estimate.
   var estimatedRequests: Int64? { get }
+  /// What there is in all, where the trace says so itself: exact.
+  var totals: TraceTotals? { get }
   /// Appends records to `block` up to its capacity. False: nothing more will come.
   func read(into block: RecordBlock) throws(CachesimError) -> Bool
+}
+
+extension RecordSource {
+  public var totals: TraceTotals? { nil }
 }

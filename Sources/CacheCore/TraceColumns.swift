@@ -17,12 +17,14 @@ public struct TraceColumns: OptionSet, Sendable, Hashable {
   public static let nextAccess = TraceColumns(rawValue: 32)
   /// The key itself, a 64-bit integer.
   public static let key = TraceColumns(rawValue: 64)
+  /// Dense ids in order of first appearance in the whole trace: what a compiled trace has in place of interning.
+  public static let id = TraceColumns(rawValue: 128)
 
   /// The names of the columns, as messages spell them.
   public var names: [String] {
     let all: [(TraceColumns, String)] = [
       (.size, "size"), (.time, "time"), (.operation, "operation"), (.ttl, "ttl"), (.cost, "cost"),
-      (.nextAccess, "next access"), (.key, "key"),
+      (.nextAccess, "next access"), (.key, "key"), (.id, "id"),
     ]
     return all.filter { contains($0.0) }.map(\.1)
   }

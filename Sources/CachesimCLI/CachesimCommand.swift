@@ -47,5 +47,7 @@ struct CachesimCommand: ParsableCommand {
     subcommands: [
       ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self, FormatsCommand.self,
       ModelsCommand.self,
+      TraceCommand.self,
+      FitCommand.self,
     ])
 }

@@ -252,6 +252,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   mutating func refuse(_ key: Directory.Key, _ slot: Slot, _ request: Request) {
     counters.admissionsRefused &+= 1
     if policy.refused(slot, request, view) { directory.set(key, slot | ghostBit) } else { release(slot) }
+    evictSurplus()
     if forgotten.pointee.count != 0 { releaseForgotten() }
   }
 

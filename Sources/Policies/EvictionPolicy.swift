@@ -128,7 +128,7 @@ extension EvictionPolicy where Self: ~Copyable {
 public enum SurplusEvictions: Sendable {
   /// It never does.
   case never
-  /// In `victim`, `insert` and `resized`.
+  /// In `victim`, `insert`, `refused` and `resized`.
   case onMisses
   /// In `hit` too, which may also forget ghosts.
   case onHits
@@ -178,6 +178,8 @@ public struct PolicyCost: Sendable, Equatable, CustomStringConvertible {
     case amortised = "amortised O(1)"
     /// As its logarithm: a heap or a tree.
     case logarithmic = "O(log n)"
+    /// As the square of its logarithm, over many requests.
+    case logarithmicSquared = "amortised O(log^2 n)"
     /// In proportion.
     case linear = "O(n)"
   }

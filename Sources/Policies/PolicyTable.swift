@@ -3,8 +3,18 @@ internal import Synchronization
 
 /// A policy in the table: its description, and how to simulate it.
 public struct PolicyRow: Sendable {
+  /// What a row is.
+  public enum Kind: Sendable {
+    /// An eviction policy: a cache of the given capacity.
+    case cache
+    /// A bound on the hits of all caches of the given capacity; no cache may have as many, and what it holds means nothing.
+    case bound
+  }
+
   /// What lists, checks and documentation say of it.
   public let description: PolicyDescription
+  /// A cache, or a bound on all caches.
+  public let kind: Kind
   /// Whether an admission filter may compare a newcomer with the victim (`EvictionPolicy.victimMayStay`).
   public let victimMayStay: Bool
   @usableFromInline let make: @Sendable (StoreSetup, ParameterValues) throws(CachesimError) -> Simulation
@@ -17,6 +27,7 @@ public struct PolicyRow: Sendable {
   @inlinable @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable>(_ policy: Policy.Type, _ description: PolicyDescription) {
     self.description = description
+    kind = .cache
     victimMayStay = Policy.victimMayStay
     make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
       switch setup.memory {
@@ -26,9 +37,42 @@ public struct PolicyRow: Sendable {
     }
   }
 
+  /// The row of a bound that is a cache without limit.
+  @inline(__always)
+  init<Policy: EvictionPolicy & ~Copyable>(unlimited policy: Policy.Type) {
+    let limited = PolicyRow(policy)
+    description = limited.description
+    kind = .bound
+    victimMayStay = false
+    make = { (setup: StoreSetup, parameters: ParameterValues) throws(CachesimError) -> Simulation in
+      var unlimited = setup
+      unlimited.capacity = .max
+      unlimited.isUnit = false
+      return try limited.make(unlimited, parameters)
+    }
+  }
+
+  /// The row of a bound that is a function of the whole trace.
+  init(
+    bound description: PolicyDescription, dense: @escaping @Sendable (StoreSetup) -> Simulation,
+    hashed: @escaping @Sendable (StoreSetup) -> Simulation
+  ) {
+    self.description = description
+    kind = .bound
+    victimMayStay = false
+    make = { (setup: StoreSetup, _: ParameterValues) throws(CachesimError) -> Simulation in
+      setup.memory == .dense ? dense(setup) : hashed(setup)
+    }
+  }
+
   /// A cache under this policy.
   public func simulation(_ setup: StoreSetup, _ parameters: ParameterValues) throws(CachesimError) -> Simulation {
-    try make(setup, parameters)
+    if kind == .bound, let admission = setup.admission, admission.row.description.name != "always" {
+      throw CachesimError(
+        .usage,
+        "'\(description.name)' bounds what every cache can do, and takes no admission filter; leave one of them out")
+    }
+    return try make(setup, parameters)
   }
 }
 
@@ -97,6 +141,7 @@ public enum PolicyTable {
     PolicyRow(LRFU.self),
     PolicyRow(Hyperbolic.self),
     PolicyRow(WTinyLFU.self),
+    PolicyRow(LibCacheSimWTinyLFU.self),
     // Adaptive
     PolicyRow(ARC.self),
     PolicyRow(CAR.self),
@@ -110,6 +155,7 @@ public enum PolicyTable {
     PolicyRow(CAMP.self),
     PolicyRow(LargestFirst.self),
     PolicyRow(LRUMAD.self),
+    PolicyRow(LHD.self),
     // Servers
     PolicyRow(RedisEviction<RedisLRU>.self),
     PolicyRow(RedisEviction<RedisLFU>.self),
@@ -118,8 +164,15 @@ public enum PolicyTable {
     PolicyRow(Memcached.self),
     PolicyRow(CacheLibTwoQ.self),
     PolicyRow(CacheLibTinyLFU.self),
+    PolicyRow(CLFUS.self),
     // Future
     PolicyRow(Belady.self),
+    PolicyRow(BeladySize.self),
+    // Bounds
+    PolicyRow(unlimited: Infinite.self),
+    PolicyRow(
+      bound: PFOODescription.description, dense: { Simulation(PFOOLower<DenseDirectory>($0)) },
+      hashed: { Simulation(PFOOLower<HashedDirectory>($0)) }),
   ]
 
   /// The error of an admission filter that compares a newcomer with the victim of a policy whose victim may not stay.

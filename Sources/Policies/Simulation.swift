@@ -9,6 +9,8 @@ public final class Simulation: @unchecked Sendable {
   @usableFromInline let readFailure: () -> PolicyFailure?
   @usableFromInline let check: () -> String?
   @usableFromInline let destroy: () -> Void
+  @usableFromInline let readWindowCounters: () -> CacheCounters
+  @usableFromInline let beginStretch: (TraceStretch) -> Void
 
   @inlinable @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory & ~Copyable>(
@@ -19,6 +21,8 @@ public final class Simulation: @unchecked Sendable {
     store.initialize(to: made)
     replayBlock = { store.pointee.replay($0, $1) }
     readCounters = { store.pointee.counters }
+    readWindowCounters = { store.pointee.counters }
+    beginStretch = { _ in }
     readContents = { store.pointee.contents() }
     readFailure = { store.pointee.failure }
     check = { store.pointee.checkInvariants() }
@@ -28,13 +32,36 @@ public final class Simulation: @unchecked Sendable {
     }
   }
 
+  init<Bound: TraceBound & ~Copyable>(_ made: consuming Bound) {
+    let bound = UnsafeMutablePointer<Bound>.allocate(capacity: 1)
+    bound.initialize(to: made)
+    replayBlock = { bound.pointee.replay($0, $1) }
+    readCounters = { bound.pointee.counters }
+    readWindowCounters = { bound.pointee.windowCounters }
+    beginStretch = { bound.pointee.begin($0) }
+    readContents = { CacheContents() }
+    readFailure = { nil }
+    check = { nil }
+    destroy = {
+      bound.deinitialize(count: 1)
+      bound.deallocate()
+    }
+  }
+
   deinit { destroy() }
 
   /// Replays the requests of `range` of a block.
   public func replay(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) { replayBlock(columns, range) }
 
-  /// What has been counted so far.
+  /// What has been counted so far. A bound has to be computed for it.
   public var counters: CacheCounters { readCounters() }
+
+  /// What has been counted so far, for differences between windows' beginnings: another figure only for a bound, which
+  /// bounds each window by itself.
+  public var windowCounters: CacheCounters { readWindowCounters() }
+
+  /// Says that what comes next is counted by itself, after its counters were read.
+  public func begin(_ stretch: TraceStretch) { beginStretch(stretch) }
 
   /// What the cache holds now. O(slots).
   public var contents: CacheContents { readContents() }

@@ -28,10 +28,12 @@ final class Cell: @unchecked Sendable {
         switch cut.kind {
         case .warmupEnds:
           warmupCounters = simulation.counters
+          simulation.begin(.counted)
           compulsory = 0
         case .windowBegins(let index, let firstRequest, let startTime):
           closeWindow()
-          window = (index, firstRequest, startTime, simulation.counters)
+          simulation.begin(.window)
+          window = (index, firstRequest, startTime, simulation.windowCounters)
         }
       }
       if start < columns.pointee.count { simulation.replay(columns, start..<columns.pointee.count) }
@@ -53,7 +55,7 @@ final class Cell: @unchecked Sendable {
     result.windows.append(
       WindowResult(
         index: open.index, firstRequest: open.firstRequest, startTime: open.startTime,
-        counters: simulation.counters - open.counters))
+        counters: simulation.windowCounters - open.counters))
     window = nil
   }
 }

@@ -32,7 +32,8 @@ public enum ReplayEngine {
     var source = try open()
     try check(plan, source.columns)
     var survey: Survey?
-    let passes = Survey.isNeeded(plan) ? 2 : 1
+    if Survey.isNeeded(plan) { survey = Survey(source.totals, plan, source.columns) }
+    let passes = Survey.isNeeded(plan) && survey == nil ? 2 : 1
     if passes == 2 {
       survey = try Survey(source, plan) { progress(1, 2, $0) }
       source = try open()
@@ -70,7 +71,7 @@ public enum ReplayEngine {
 
   private static let noRequests = CachesimError(.badData, "holds no requests")
 
-  private static func check(_ plan: ReplayPlan, _ columns: TraceColumns) throws(CachesimError) {
+  static func check(_ plan: ReplayPlan, _ columns: TraceColumns) throws(CachesimError) {
     let owners =
       plan.policies.map { ("policy", $0.row.description.name, $0.row.description.needs) }
       + plan.admissions.map { ("admission filter", $0.row.description.name, $0.row.description.needs) }

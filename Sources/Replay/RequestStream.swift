@@ -13,6 +13,10 @@ final class RequestStream {
   private let plan: ReplayPlan
   private let columns: TraceColumns
   private var interns: Bool
+  /// Whether the trace's own ids are those of what is replayed: a trace from its start, nothing left out.
+  private let hasIds: Bool
+  /// How many distinct keys there have been.
+  private(set) var objectsInterned = 0
   private(set) var interner: InternerBox
   private let spool: NextAccessSpool?
 
@@ -33,7 +37,7 @@ final class RequestStream {
   private var boundaries: Boundaries
   /// Whether the warm-up is over.
   var isWarm: Bool { boundaries.isWarm }
-  private let sampleBelow: UInt64
+  private let sample: KeySample
 
   /// The key table, shared by the passes over a trace.
   final class InternerBox { var table = KeyInterner() }
@@ -46,18 +50,17 @@ final class RequestStream {
     self.plan = plan
     columns = source.columns
     self.interns = interns
+    hasIds = source.columns.contains(.id) && plan.skip == 0 && plan.sample >= 1 && plan.operations != .reads
     self.interner = interner
     self.spool = spool
     boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
-    sampleBelow = plan.sample >= 1 ? .max : UInt64(plan.sample * 0x1p64)
+    sample = KeySample(share: plan.sample)
   }
-
-  /// How many distinct keys have been interned.
-  var objectsInterned: Int { interner.table.count }
 
   /// Goes over to the hashed memory mode: keys only from here on.
   func stopInterning() {
     interns = false
+    objectsInterned = 0
     interner = InternerBox()
   }
 
@@ -84,7 +87,7 @@ final class RequestStream {
       read += Int64(records.count)
       if before < plan.skip {
         let dropped = Int(min(plan.skip - before, Int64(records.count)))
-        keep(records) { position in position >= dropped }
+        records.keep { position in position >= dropped }
       }
       if Int64(records.count) > plan.limit - taken { records.count = Int(plan.limit - taken) }
       if records.count > 0 { return true }
@@ -102,10 +105,16 @@ final class RequestStream {
     dropLeftOut(block)
     var request = RequestColumns(count: records.count, firstIndex: given)
     if interns {
-      try interner.table.intern(records.keys, count: records.count, into: block.ids)
+      if hasIds, let ids = records.ids {
+        block.ids.update(from: ids, count: records.count)
+        objectsInterned = max(objectsInterned, records.objects)
+      } else {
+        try interner.table.intern(records.keys, count: records.count, into: block.ids)
+        objectsInterned = interner.table.count
+      }
       request.ids = UnsafePointer(block.ids)
     }
-    request.objects = interner.table.count
+    request.objects = objectsInterned
     request.keys = UnsafePointer(records.keys)
     request.sizes = records.sizes.map { UnsafePointer($0) }
     request.times = records.times.map { UnsafePointer($0) }
@@ -125,17 +134,17 @@ final class RequestStream {
   private func dropLeftOut(_ block: RequestBlock) {
     let records = block.records
     let operations = plan.operations == .reads ? records.operations : nil
-    guard sampleBelow != .max || operations != nil else { return }
+    guard !sample.isEverything || operations != nil else { return }
     let keys = records.keys
     var cut = 0
     var kept = 0
-    keep(records) { position in
+    records.keep { position in
       while cut < block.cuts.count, block.cuts[cut].position <= position {
         block.cuts[cut].position = kept
         cut += 1
       }
       let stays =
-        SplitMix64.mix(keys[position] &+ 0x5851_F42D_4C95_7F2D) <= sampleBelow
+        sample.contains(keys[position])
         && operations?[position] != Operation.write.rawValue
       kept += stays ? 1 : 0
       return stays
@@ -146,30 +155,13 @@ final class RequestStream {
     }
   }
 
-  /// Keeps the records for which `stays` answers true, in order.
-  private func keep(_ records: RecordBlock, _ stays: (Int) -> Bool) {
-    var kept = 0
-    for position in 0..<records.count where stays(position) {
-      if kept != position {
-        records.keys[kept] = records.keys[position]
-        if let sizes = records.sizes { sizes[kept] = sizes[position] }
-        if let times = records.times { times[kept] = times[position] }
-        if let operations = records.operations { operations[kept] = operations[position] }
-        if let ttls = records.ttls { ttls[kept] = ttls[position] }
-        if let costs = records.costs { costs[kept] = costs[position] }
-      }
-      kept += 1
-    }
-    records.count = kept
-  }
-
   /// Counts, between cuts, the counted requests for objects never seen before.
   private func countFirstTouches(_ block: RequestBlock) {
     block.firstTouches = [Int64](repeating: 0, count: block.cuts.count + 1)
     let records = block.records
-    let known = UInt32(interner.table.count)
+    let known = UInt32(objectsInterned)
     guard interns, seen < known || records.operations != nil else { return }
-    touched.reserve(records.operations == nil ? 0 : interner.table.count)
+    touched.reserve(records.operations == nil ? 0 : objectsInterned)
     var start = 0
     for stretch in 0...block.cuts.count {
       let end = max(start, stretch < block.cuts.count ? block.cuts[stretch].position : records.count)

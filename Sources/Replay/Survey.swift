@@ -21,6 +21,18 @@ struct Survey {
       || plan.admissions.contains { $0.row.description.needs.contains(.nextAccess) }
   }
 
+  /// What the trace says itself, if that answers the plan: all of it is replayed, and no next accesses are needed.
+  init?(_ totals: TraceTotals?, _ plan: ReplayPlan, _ columns: TraceColumns) {
+    guard let totals, plan.skip == 0, plan.limit >= totals.requests, plan.sample >= 1, plan.operations != .reads,
+      !Survey.needsNextAccess(plan)
+    else { return nil }
+    interner = .init()
+    spool = nil
+    requests = totals.requests
+    objects = totals.objects
+    bytes = columns.contains(.size) ? totals.bytes : totals.objects
+  }
+
   /// Reads the whole trace once.
   init(
     _ source: any RecordSource, _ plan: ReplayPlan, progress: (Int64) -> Bool

@@ -18,6 +18,8 @@ final class TimedSource: RecordSource {
 
   var estimatedRequests: Int64? { source.estimatedRequests }
 
+  var totals: TraceTotals? { source.totals }
+
   func read(into block: RecordBlock) throws(CachesimError) -> Bool {
     let start = block.count
     let more = try source.read(into: block)

@@ -15,7 +15,7 @@ import Testing
       "CacheStructures": ["CacheCore", "CMemory", "Glibc"],
       "Policies": base.union(["CCachesimPlugin", "Synchronization"]),
       "Traces": base.union(system).union(["CZstd", "CZlib", "CArchive", "CCrypto"]),
-      "Workloads": base.union(system),
+      "Workloads": base.union(system).union(["Yams"]),
       "Replay": base.union(system).union(["Traces", "Workloads", "Policies"]),
       "Reports": ["CacheCore", "Glibc"],
       "CachesimCLI": all.union(system).union(["ArgumentParser"]),

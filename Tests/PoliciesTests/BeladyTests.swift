@@ -7,6 +7,11 @@ import Testing
     try compareWithNaive("belady:bypass=yes") { _, _ in NaiveBelady(bypasses: true) }
   }
 
+  @Test func withSizesMatchesTheNaiveModel() throws {
+    try compareWithNaive("belady-size") { _, _ in NaiveBeladySize(seed: 5) }
+    try compareWithNaive("belady-size:samples=3") { _, _ in NaiveBeladySize(samples: 3, seed: 5) }
+  }
+
   @Test func hasTheGoldenCounts() throws {
     #expect(try goldenHits("belady") == [47344, 58501])
   }

@@ -16,6 +16,9 @@ import Testing
     return (rows + named + ["belady:bypass=yes"]).filter { seen.insert($0).inserted }
   }()
 
+  /// Those that are caches: a bound hits what no cache can, holds nothing, and may be known only at the end.
+  static let caches = spellings.filter { (try? PolicyChoice($0))?.row.kind != .bound }
+
   /// A policy over a trace; all columns are there, so that `ttl` and `belady` work too.
   static func run(
     _ spelling: String, _ trace: PolicyTrace, capacity: Int64, isUnit: Bool = true, deletes: Bool = true,
@@ -41,6 +44,8 @@ import Testing
     #expect(PolicyTable.rows.allSatisfy { Self.spellings.contains($0.description.name) })
     #expect(Self.spellings.contains("s3fifo:rules=v0"), "reference-policies.csv was not read")
     #expect(Self.spellings.count >= PolicyTable.rows.count + 10)
+    #expect(Self.spellings.count == Self.caches.count + 2)
+    #expect(PolicyTable.rows.allSatisfy { $0.description.cost != nil })
   }
 
   /// Small and odd capacities, in objects and in bytes, up to one byte less and one more than the largest object: after
@@ -65,7 +70,7 @@ import Testing
     let source = PolicyTrace(seed: 22, requests: 800, objects: 80, largest: 30, hasDeletes: false)
     let trace = TestTrace(
       keys: source.keys.map { UInt64($0) }, sizes: source.sizes, times: source.times, ttls: source.ttls)
-    var plan = try ReplayPlan(policies: Self.spellings, capacities: ["1", "3", "17", "1B", "29B", "31B", "200B"])
+    var plan = try ReplayPlan(policies: Self.caches, capacities: ["1", "3", "17", "1B", "29B", "31B", "200B"])
     var wasFull = false
     for limit in stride(from: 1, through: 800, by: 23) {
       plan.limit = Int64(limit)
@@ -86,16 +91,16 @@ import Testing
 
   /// An object one byte larger than the cache never gets in; one that fits exactly does, unless the policy has said that
   /// it keeps a part of the cache from it, and then each miss is a refusal.
-  @Test(arguments: spellings) func anObjectFitsOrDoesNot(spelling: String) throws {
+  @Test(arguments: caches) func anObjectFitsOrDoesNot(spelling: String) throws {
     let trace = Self.trace([0, 0, 0], sizes: [50, 50, 50])
     func counters(_ capacity: Int64) throws -> CacheCounters {
       try Self.run(spelling, trace, capacity: capacity, isUnit: false).replayAll()
     }
     let tooSmall = try counters(49)
     #expect(tooSmall.hits == 0 && tooSmall.admissionsRefused == 3 && tooSmall.evictions == 0)
-    let partitioned = ["s4lru", "rules=libcachesim", "rules=strict", "rules=v0", "split=yes"].contains {
-      spelling.contains($0)
-    }
+    let partitioned = [
+      "s4lru", "rules=libcachesim", "rules=strict", "rules=v0", "split=yes", "libcachesim-w-tinylfu",
+    ].contains { spelling.contains($0) }
     for capacity: Int64 in [50, 51] {
       let fits = try counters(capacity)
       if partitioned {
@@ -116,7 +121,7 @@ import Testing
         }
         let bound = try hits("belady:bypass=yes")
         #expect(bound > 0)
-        for spelling in Self.spellings { #expect(try hits(spelling) <= bound, "\(spelling) at \(capacity)") }
+        for spelling in Self.caches { #expect(try hits(spelling) <= bound, "\(spelling) at \(capacity)") }
       }
     }
   }
@@ -157,13 +162,14 @@ import Testing
     for isUnit in [true, false] {
       let first = try outcomes(1, isUnit: isUnit)
       #expect(try outcomes(1, isUnit: isUnit) == first)
-      #expect((try outcomes(2, isUnit: isUnit) == first) == !isRandom)
+      // Whoever draws 128 of 20 objects finds the same victim whatever the seed.
+      if spelling != "belady-size" { #expect((try outcomes(2, isUnit: isUnit) == first) == !isRandom) }
     }
   }
 
   /// Requests one at a time, all at once, and in blocks of the engine's: the same counts. (The engine finds the future
   /// itself, and knows that a request after a delete is none of the deleted object's.)
-  @Test(arguments: spellings) func blocksDoNotMatter(spelling: String) throws {
+  @Test(arguments: caches) func blocksDoNotMatter(spelling: String) throws {
     let trace = PolicyTrace(seed: 61, requests: 1500, objects: 100, largest: 30, hasDeletes: true)
     for (capacity, isUnit) in [(20, true), (300, false)] as [(Int64, Bool)] {
       let steps = try Self.run(spelling, trace, capacity: capacity, isUnit: isUnit).replaySteps(checkEachStep: false)
@@ -186,7 +192,7 @@ import Testing
 
   /// Every object deleted at every moment of a small trace: all structures stay sound, and the object misses when it is
   /// asked for next.
-  @Test(arguments: spellings) func deletesAreSafeAtAnyMoment(spelling: String) throws {
+  @Test(arguments: caches) func deletesAreSafeAtAnyMoment(spelling: String) throws {
     let keys: [UInt32] = [0, 1, 2, 0, 3, 1, 1, 4, 0, 5, 2, 3, 0, 1, 4, 4, 5, 2, 0, 1]
     for moment in 0...keys.count {
       for victim: UInt32 in 0...5 {

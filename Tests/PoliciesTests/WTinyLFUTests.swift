@@ -9,6 +9,19 @@ import Testing
     }
   }
 
+  /// With objects larger than the cache, for which others leave.
+  @Test func othersLeaveForWhatIsTooLarge() throws {
+    try compareWithNaive("w-tinylfu:window=0.3:oversized=caffeine") { capacity, isUnit in
+      NaiveWTinyLFU(capacity: capacity, isUnit: isUnit, window: 0.3, oversizedEvict: true)
+    }
+  }
+
+  @Test(arguments: [0.01, 0.3]) func agreesWithTheNaiveModelOfLibCacheSims(_ window: Double) throws {
+    try compareWithNaive("libcachesim-w-tinylfu:window=\(window)") { capacity, _ in
+      NaiveLibCacheSimWTinyLFU(capacity: capacity, window: window)
+    }
+  }
+
   /// A scan passes through the window; LRU keeps nothing of the hundred popular objects.
   @Test func aScanLeavesWhatIsPopular() throws {
     let popular = (0..<1000).map { UInt32($0 % 100) }

@@ -59,7 +59,10 @@ private func everyPolicy() throws -> [PolicyChoice] {
     }
     for cell in result.cells {
       #expect(cell.windows.count > 5)
-      #expect(cell.windows.reduce(0) { $0 + $1.counters.hits } == cell.counters.hits)
+      // A bound bounds each window by itself.
+      if cell.choice.row.kind == .cache {
+        #expect(cell.windows.reduce(0) { $0 + $1.counters.hits } == cell.counters.hits)
+      }
       #expect(cell.windows.reduce(0) { $0 + $1.counters.requests } == cell.counters.requests)
     }
     let whole = try run(trace)
@@ -75,7 +78,7 @@ private func everyPolicy() throws -> [PolicyChoice] {
     for cell in try ReplayEngine.run(plan, open: { ArraySource(readsOnly) }).cells {
       #expect(cell.counters.requests - cell.counters.hits == distinct)
       #expect(cell.compulsoryMisses == distinct)
-      #expect(cell.contents.objects == distinct)
+      if cell.choice.row.description.name != "pfoo-l" { #expect(cell.contents.objects == distinct) }
     }
   }
 

@@ -20,7 +20,8 @@ public protocol NaivePolicy {
   mutating func miss(_ key: UInt32, _ request: NaiveRequest)
   /// Residents whose time is over when `key` is asked for; asked before every request but deletes.
   mutating func expired(_ key: UInt32, _ request: NaiveRequest) -> [UInt32]
-  /// Residents that leave although nothing needs their room; asked after every hit, insertion and change of size.
+  /// Residents that leave although nothing needs their room; asked after every hit, eviction, insertion, refusal and
+  /// change of size.
   mutating func surplus() -> [UInt32]
   mutating func victim(for incoming: UInt32, _ request: NaiveRequest) -> UInt32
   mutating func evicted(_ key: UInt32)
@@ -102,12 +103,16 @@ public func naiveHits<Policy: NaivePolicy>(
       if isUnit { return true }
       policy.resized(key, to: size)
       policy.surplus().forEach(evict)
-      while used > capacity { evict(policy.victim(for: key, request)) }
+      while used > capacity {
+        evict(policy.victim(for: key, request))
+        policy.surplus().forEach(evict)
+      }
       return true
     }
     policy.miss(key, request)
     if request.weight > min(capacity, policy.heaviestAdmitted) {
       policy.refused(key, request)
+      policy.surplus().forEach(evict)
     } else if !admission.admits(key, request) {
       policy.refused(key, request)
     } else if policy.insertsFirst {
@@ -124,6 +129,7 @@ public func naiveHits<Policy: NaivePolicy>(
         }
         isCompared = true
         evict(victim)
+        policy.surplus().forEach(evict)
       }
       stored[key] = size
       policy.insert(key, request)

@@ -16,9 +16,14 @@ public struct NaiveWTinyLFU: NaivePolicy {
   var candidates: [UInt32] = []
   var victims: [UInt32] = []
   var triedWindow = false
+  let oversizedEvict: Bool
+  var pushedOut: [UInt32] = []
 
-  public init(capacity: Int64, isUnit: Bool, window: Double = 0.01, protected: Double = 0.8) {
+  public init(
+    capacity: Int64, isUnit: Bool, window: Double = 0.01, protected: Double = 0.8, oversizedEvict: Bool = false
+  ) {
     self.capacity = capacity
+    self.oversizedEvict = oversizedEvict
     self.isUnit = isUnit
     let main = Int64(Double(capacity) * (1 - window))
     windowLimit = capacity - main
@@ -103,6 +108,24 @@ public struct NaiveWTinyLFU: NaivePolicy {
     guard let sketch, sketch.frequency(UInt64(candidate)) > sketch.frequency(UInt64(victim)) else { return candidate }
     candidates.removeFirst()
     return victim
+  }
+
+  /// It comes in, and others leave until it does.
+  public mutating func refused(_ key: UInt32, _ request: NaiveRequest) {
+    guard oversizedEvict, request.weight > capacity else { return }
+    insert(key, request)
+    while candidates.first != key {
+      let other = victim(for: key, request)
+      if other == key { break }
+      evicted(other)
+      pushedOut.append(other)
+    }
+    evicted(key)
+  }
+
+  public mutating func surplus() -> [UInt32] {
+    defer { pushedOut = [] }
+    return pushedOut
   }
 
   public mutating func evicted(_ key: UInt32) {

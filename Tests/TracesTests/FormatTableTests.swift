@@ -17,7 +17,7 @@ import Traces
       FormatTable.rows.map(\.name)
         == [
           "oracleGeneral", "csv", "tsv", "text", "vscsi", "arc", "lirs", "keys:be-i32", "keys:be-i64", "keys:be-u32",
-          "keys:le-u64", "size", "address", "address-penalties",
+          "keys:le-u64", "size", "address", "address-penalties", "cst",
         ])
   }
 

@@ -1,5 +1,7 @@
 import Glibc
 
+func exponential(_ x: Double) -> Double { Glibc.exp(x) }
+
 func power(_ base: Double, _ exponent: Double) -> Double { Glibc.pow(base, exponent) }
 
 /// Pearson's test of counts against expectations.

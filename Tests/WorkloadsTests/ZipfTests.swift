@@ -85,6 +85,8 @@ import Workloads
   @Test func anEternityIsRefused() throws {
     let row = try ModelTable.row(named: "zipf")
     #expect(throws: CachesimError.self) { try row.workload(given: ["requests=1M", "rate=1/d"]) }
+    #expect(throws: Never.self) { try row.workload(given: ["requests=100k", "rate=1/d"]) }
+    #expect(throws: Never.self) { try row.workload(given: ["requests=1M", "rate=1/s"]) }
   }
 
   @Test func theNearestModelIsSuggested() {

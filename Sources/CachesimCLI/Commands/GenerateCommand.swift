@@ -8,14 +8,27 @@ struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
     abstract: "Write a synthetic trace.",
-    usage: "cachesim generate MODEL [--PARAMETER VALUE]... -o FILE",
+    usage: """
+      cachesim generate MODEL [--PARAMETER VALUE]... -o FILE
+      cachesim generate SPEC.yaml [--seed N] -o FILE
+      """,
     discussion: """
       The parameters are the model's own: 'cachesim models' lists them. Counts take k, M and G.
+
+      A model can also be a YAML file: a model with its parameters, a weighted 'mix' of them, 'phases', or a profile that \
+      'cachesim fit' measured:
+
+        phases:
+          - {model: zipf, objects: 10k, requests: 100k}
+          - mix:
+              - {weight: 3, model: zipf, objects: 10k, first-key: 0}
+              - {weight: 1, model: loop, objects: 50k}
+            requests: 200k
 
         cachesim generate zipf --objects 1M --requests 20M --alpha 0.9 --seed 7 -o zipf.oracleGeneral.zst
       """)
 
-  @Argument(help: ArgumentHelp("The model.", valueName: "model")) var model: String
+  @Argument(help: ArgumentHelp("The model, or a YAML file.", valueName: "model")) var model: String
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
@@ -29,8 +42,10 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     let console = Console(isQuiet: quiet)
-    let row = try ModelTable.row(named: model)
-    var workload = try row.workload(given: try assignments())
+    let given = try assignments()
+    var workload =
+      SpecReader.isFile(model)
+      ? try SpecReader.workload(path: model, given: given) : try ModelTable.row(named: model).workload(given: given)
     let writer = try TraceWriter(try TraceTarget(path: output, to: to), columns: workload.columns)
     for warning in writer.warnings { console.warn(warning) }
     Interrupt.listen()

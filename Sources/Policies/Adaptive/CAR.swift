@@ -30,6 +30,8 @@ public struct CAR: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum State {
     static var again: UInt8 { 1 }
     /// Asked for since the hand passed.

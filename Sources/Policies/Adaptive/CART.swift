@@ -28,6 +28,8 @@ public struct CART: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum State {
     /// In T2 or B2.
     static var second: UInt8 { 1 }

@@ -25,6 +25,8 @@ public struct CAMP: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.logarithmic, bytesPerSlot: 28))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private struct Priority: BitwiseCopyable, Comparable {
     var value: Int64
     var tie: UInt64

@@ -25,7 +25,8 @@ public struct LRUMAD: EvictionPolicy, ~Copyable {
       parameters: [
         Parameter("latency", .text, default: "100", "how long a fetch takes, in requests (100) or time (2ms)")
       ],
-      source: "Atre et al., SIGCOMM 2020, doi 10.1145/3387514.3405883", verification: .reference)
+      source: "Atre et al., SIGCOMM 2020, doi 10.1145/3387514.3405883", verification: .reference,
+      cost: PolicyCost(.logarithmicSquared, bytesPerSlot: 100))
   }
 
   public static var victimMayStay: Bool { true }

@@ -19,6 +19,8 @@ public struct LargestFirst: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.logarithmic, bytesPerSlot: 28))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private struct Rank: BitwiseCopyable {
     var size: Int64
     var time: UInt64

@@ -20,8 +20,11 @@ public struct Hyperbolic: EvictionPolicy, ~Copyable {
         Parameter(
           "worth", .choice(["uses", "size", "cost", "cost-size"]), default: "uses",
           "what else counts: uses per byte, uses times cost, or both"),
-      ], isRandom: true, source: "Blankstein, Sen, Freedman, USENIX ATC 2017", verification: .reference)
+      ], isRandom: true, source: "Blankstein, Sen, Freedman, USENIX ATC 2017", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 28))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private struct Resident: BitwiseCopyable {
     var entered: Int64

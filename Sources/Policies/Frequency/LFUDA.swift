@@ -21,8 +21,11 @@ public struct LFUDA: EvictionPolicy, ~Copyable {
         Parameter(
           "rules", .choice(["paper", "libcachesim"]), default: "paper", "what a use adds to a rank, and what the age is"
         )
-      ], source: "Arlitt et al., SIGMETRICS PER 27(4), 2000, doi 10.1145/346000.346003", verification: .reference)
+      ], source: "Arlitt et al., SIGMETRICS PER 27(4), 2000, doi 10.1145/346000.346003", verification: .reference,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 32))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private struct Rank: BitwiseCopyable, Comparable {
     var value: UInt64

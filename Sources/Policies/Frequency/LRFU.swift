@@ -18,8 +18,11 @@ public struct LRFU: EvictionPolicy, ~Copyable {
       name: "lrfu", summary: "evicts what was used least, each use counting less with its age",
       parameters: [
         Parameter("lambda", .number(0...1), default: "0.001", "how fast a use loses weight: 0 is LFU, 1 is LRU")
-      ], source: "Lee et al., IEEE TC 50(12), 2001, doi 10.1109/TC.2001.970573", verification: .naiveModel)
+      ], source: "Lee et al., IEEE TC 50(12), 2001, doi 10.1109/TC.2001.970573", verification: .naiveModel,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 36))
   }
+
+  public static var victimMayStay: Bool { true }
 
   /// significand x 2^exponent, the significand in [1, 2).
   private struct Weight: BitwiseCopyable {

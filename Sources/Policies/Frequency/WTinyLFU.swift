@@ -14,7 +14,8 @@ internal import CacheStructures
 /// Source: Einziger, Friedman, Manes, "TinyLFU: a highly efficient cache admission policy", ACM Transactions on Storage
 /// 13(4), 2017, doi 10.1145/3149371. `jitter=caffeine` gives the counts of Caffeine's sketch.WindowTinyLfu,
 /// with `climb` those of its sketch.HillClimberWindowTinyLfu and sketch.FeedbackWindowTinyLfu, which know objects only.
-/// Ours differs in refusing an object larger than the cache before others leave for it.
+/// An object larger than the cache is refused and changes nothing; with `oversized=caffeine` others leave before it is
+/// refused, as in Caffeine: it pushes all that is in the window out, whose objects compete with their victims one by one.
 /// Amortised O(1) a request: four counters counted up, and eight read for an eviction. 16 bytes a slot, and 8 to 16 an object for the sketch.
 public struct WTinyLFU: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
@@ -30,6 +31,9 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
         Parameter("doorkeeper", .choice(["no", "yes"]), default: "no", "a Bloom filter takes first sightings"),
         Parameter(
           "jitter", .choice(["none", "caffeine"]), default: "none", "let in one in 128 of the warm newcomers that lose"),
+        Parameter(
+          "oversized", .choice(["refuse", "caffeine"]), default: "refuse",
+          "whether others leave before an object larger than the cache is refused"),
       ], source: "Einziger, Friedman, Manes, ACM TOS 13(4), 2017, doi 10.1145/3149371", verification: .reference,
       cost: PolicyCost(.amortised, bytesPerSlot: 32))
   }
@@ -38,6 +42,8 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
     static var window: UInt32 { 0 }
     static var probation: UInt32 { 1 }
     static var protected: UInt32 { 2 }
+    /// Given up for an object larger than the cache, and about to leave.
+    static var leaving: UInt32 { 3 }
   }
 
   private struct Segment: BitwiseCopyable {
@@ -58,6 +64,7 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
   private var filter: TinyLFUFilter
   private let hasDoorkeeper: Bool
   private let hasJitter: Bool
+  private let oversizedEvict: Bool
   /// In bytes: whether the sketch has been made.
   private var hasSketch: Bool
   private let isUnit: Bool
@@ -100,6 +107,7 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
     target = Double(window)
     hasDoorkeeper = setup.parameters.text("doorkeeper") == "yes"
     hasJitter = setup.parameters.text("jitter") == "caffeine"
+    oversizedEvict = setup.parameters.text("oversized") == "caffeine"
     hasSketch = setup.isUnit
     filter = TinyLFUFilter(
       objects: setup.isUnit ? Int(setup.capacity) : 0, hasDoorkeeper: hasDoorkeeper, hasJitter: hasJitter)
@@ -121,6 +129,8 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
   public func comingVictims() -> ComingSlots { ComingSlots(segments.pointer(Place.probation).pointee.list, lists) }
 
   public var insertsFirst: Bool { true }
+
+  public static var surplusEvictions: SurplusEvictions { .onMisses }
 
   // MARK: - Requests
 
@@ -150,6 +160,11 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
     beginEviction(cache)
   }
 
+  public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool {
+    if oversizedEvict, cache.weight(slot) > cache.capacity { evict(for: slot, request, cache) }
+    return false
+  }
+
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {
     segments.pointer(states[slot].place).pointee.weight += to - from
     promote(cache)
@@ -158,7 +173,7 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
   }
 
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
-    take(slot, cache)
+    if states[slot].place != Place.leaving { take(slot, cache) }
     return false
   }
 
@@ -268,6 +283,22 @@ public struct WTinyLFU: EvictionPolicy, ~Copyable {
       return nextVictim()
     }
     return climb == .feedback ? consultFeedback(cache) : nextCandidate()
+  }
+
+  /// Gives up what would leave if an object larger than the cache came in until it left itself.
+  @inline(never)
+  private mutating func evict(for oversized: Slot, _ request: Request, _ cache: CacheView) {
+    put(oversized, Place.window, cache)
+    fitSketch(cache.count + 1)
+    beginEviction(cache)
+    while candidate != oversized {
+      let slot = victim(for: oversized, request, cache)
+      if slot == oversized { break }
+      take(slot, cache)
+      states.pointer(slot).pointee.place = Place.leaving
+      cache.giveUp(slot)
+    }
+    take(oversized, cache)
   }
 
   @inline(__always)

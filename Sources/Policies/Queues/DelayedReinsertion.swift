@@ -17,8 +17,11 @@ public struct DelayedReinsertion: EvictionPolicy, ~Copyable {
         Parameter(
           "delay", .number(0...1), default: "0.05", "insertions before a hit counts, as a share of the residents"),
       ],
-      source: "Demystifying and improving lazy promotion in cache eviction, 2025", verification: .naiveModel)
+      source: "Demystifying and improving lazy promotion in cache eviction, 2025", verification: .naiveModel,
+      cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private var queue = SlotQueue()
   private var chances = SlotArray<UInt8>()

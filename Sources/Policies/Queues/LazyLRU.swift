@@ -23,8 +23,11 @@ public struct LazyLRU: EvictionPolicy, ~Copyable {
           "delay", .number(0...1), default: "0.2", "moves since the last promotion, as a share of the residents"),
         Parameter("batch", .number(0...1), default: "0.5", "promotions made at once, as a share of the residents"),
       ], isRandom: true,
-      source: "Demystifying and improving lazy promotion in cache eviction, 2025", verification: .naiveModel)
+      source: "Demystifying and improving lazy promotion in cache eviction, 2025", verification: .naiveModel,
+      cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private enum When {
     case probability, delay, batch

@@ -12,8 +12,11 @@ public struct MRU: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "mru", summary: "most recently used: evicts what was asked for last; for loops",
-      source: "Chou, DeWitt, VLDB 1985, https://www.vldb.org/conf/1985/P127.PDF", verification: .reference)
+      source: "Chou, DeWitt, VLDB 1985, https://www.vldb.org/conf/1985/P127.PDF", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 8))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private var lists = SlotLists()
   private var list = SlotList()

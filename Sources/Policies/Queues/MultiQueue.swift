@@ -24,8 +24,11 @@ public struct MultiQueue: EvictionPolicy, ~Copyable {
         Parameter("lifetime", .count(1...1_000_000_000_000), default: "10000", "idle requests before an object sinks"),
         Parameter("ghost", .number(0...64), default: "4", "remembered objects, in capacities"),
       ],
-      source: "Zhou, Philbin, Li, USENIX ATC 2001", verification: .reference)
+      source: "Zhou, Philbin, Li, USENIX ATC 2001", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 25))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private var lists = SlotLists()
   private var queues = SlotArray<SlotList>()

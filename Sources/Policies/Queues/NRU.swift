@@ -16,8 +16,11 @@ public struct NRU: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "nru", summary: "not recently used: evicts the oldest object not asked for in this round of one-bit marks",
-      source: "Jaleel et al., ISCA 2010, doi 10.1145/1815961.1815971", verification: .naiveModel)
+      source: "Jaleel et al., ISCA 2010, doi 10.1145/1815961.1815971", verification: .naiveModel,
+      cost: PolicyCost(.amortised, bytesPerSlot: 12))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private var lists = SlotLists()
   /// In order of arrival.

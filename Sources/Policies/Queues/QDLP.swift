@@ -32,7 +32,8 @@ public struct QDLP: EvictionPolicy, ~Copyable {
           "rules", .choice(["paper", "libcachesim"]), default: "paper",
           "in bytes: whether to refuse what is larger than the small queue"),
       ],
-      source: "Yang et al., HotOS 2023, doi 10.1145/3593856.3595887", verification: .reference)
+      source: "Yang et al., HotOS 2023, doi 10.1145/3593856.3595887", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 13))
   }
 
   public static var surplusEvictions: SurplusEvictions { .onMisses }

@@ -12,8 +12,11 @@ public struct SIEVEK: EvictionPolicy, ~Copyable {
     PolicyDescription(
       name: "sieve-k", summary: "SIEVE whose hand spares an object once for each hit, up to k",
       parameters: [Parameter("k", .integer(1...255), default: "3", "where hits stop being counted")],
-      source: "Zhang et al., NSDI 2024", verification: .naiveModel)
+      source: "Zhang et al., NSDI 2024", verification: .naiveModel,
+      cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private var lists = SlotLists()
   /// Newest in front.

@@ -18,7 +18,8 @@ public struct TuQueue: EvictionPolicy, ~Copyable {
         Parameter("hot", .number(0...0.99), default: "0.33", "share of the capacity for newcomers"),
         Parameter("warm", .number(0...0.99), default: "0.33", "share of the capacity for what was hit when cold"),
       ],
-      source: "Unangst, 2Q buffer cache algorithm in OpenBSD, 2014", verification: .reference)
+      source: "Unangst, 2Q buffer cache algorithm in OpenBSD, 2014", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 9))
   }
 
   private enum Level {

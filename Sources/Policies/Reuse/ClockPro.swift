@@ -41,6 +41,8 @@ public struct ClockPro: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 9))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum State {
     static var absent: UInt8 { 0 }
     static var hot: UInt8 { 1 }

@@ -24,6 +24,8 @@ public struct DLIRS: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 25))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum State {
     /// Not known here, or about to come in.
     static var absent: UInt8 { 0 }

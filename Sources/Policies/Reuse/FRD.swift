@@ -26,6 +26,8 @@ public struct FRD: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum State {
     static var main: UInt8 { 1 }
     static var filter: UInt8 { 2 }

@@ -26,6 +26,8 @@ public struct LIRS2: EvictionPolicy, ~Copyable {
       cost: PolicyCost(.amortised, bytesPerSlot: 27))
   }
 
+  public static var victimMayStay: Bool { true }
+
   private enum State {
     /// Not known here, or about to come in.
     static var absent: UInt8 { 0 }

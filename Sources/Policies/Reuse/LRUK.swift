@@ -31,8 +31,11 @@ public struct LRUK: EvictionPolicy, ~Copyable {
         Parameter(
           "ties", .choice(["lru", "fifo"]), default: "lru", "which of those with fewer than k requests leaves"),
       ],
-      source: "O'Neil, O'Neil, Weikum, SIGMOD 1993, doi 10.1145/170035.170081", verification: .reference)
+      source: "O'Neil, O'Neil, Weikum, SIGMOD 1993, doi 10.1145/170035.170081", verification: .reference,
+      cost: PolicyCost(.logarithmic, bytesPerSlot: 57))
   }
+
+  public static var victimMayStay: Bool { true }
 
   /// The time of the k-th last request, 0 for fewer, then what decides among those.
   private struct Age: BitwiseCopyable, Comparable {

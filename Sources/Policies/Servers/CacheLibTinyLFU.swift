@@ -23,8 +23,11 @@ public struct CacheLibTinyLFU: EvictionPolicy, ~Copyable {
         Parameter("window", .integer(2...128), default: "32", "counts are halved after this many times the objects"),
         Parameter("refresh", .integer(0...1_000_000_000), default: "60", "seconds in which a hit does not count again"),
         Parameter("ties", .choice(["newcomer", "main"]), default: "newcomer", "who wins with equal counts"),
-      ], needs: .time, source: "CacheLib, allocator/MMTinyLFU.h", verification: .naiveModel)
+      ], needs: .time, source: "CacheLib, allocator/MMTinyLFU.h", verification: .naiveModel,
+      cost: PolicyCost(.amortised, bytesPerSlot: 592))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private struct State: BitwiseCopyable {
     var hash: UInt64

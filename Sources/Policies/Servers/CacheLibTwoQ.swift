@@ -22,8 +22,11 @@ public struct CacheLibTwoQ: EvictionPolicy, ~Copyable {
         Parameter("hot", .integer(1...98), default: "30", "per cent of the cache for newcomers"),
         Parameter("cold", .integer(1...98), default: "30", "per cent from which objects leave"),
         Parameter("refresh", .integer(0...1_000_000_000), default: "60", "seconds in which a hit does not count again"),
-      ], needs: .time, source: "CacheLib, allocator/MM2Q.h; Berg et al., OSDI 2020", verification: .naiveModel)
+      ], needs: .time, source: "CacheLib, allocator/MM2Q.h; Berg et al., OSDI 2020", verification: .naiveModel,
+      cost: PolicyCost(.amortised, bytesPerSlot: 24))
   }
+
+  public static var victimMayStay: Bool { true }
 
   private enum Place {
     static var warm: UInt32 { 0 }

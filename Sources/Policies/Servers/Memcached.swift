@@ -17,7 +17,7 @@ internal import CacheStructures
 /// maintainer thread, which moves items between segments, runs after each insertion, whereas memcached's sleeps 0.1 to
 /// 1,000 ms in between; pages are not moved between classes (slab_automove=0); expired items leave when they are asked for
 /// or reach a tail, not through the crawler; an item larger than half a page takes whole chunks of half a page. O(1)
-/// amortised a request; 27 bytes a slot.
+/// amortised a request; 32 bytes a slot.
 public struct Memcached: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
@@ -37,8 +37,11 @@ public struct Memcached: EvictionPolicy, ~Copyable {
           "page", .count(64...(1 << 30)), default: "1048576", "the size of a slab page, and of the largest item"),
         Parameter("overhead", .integer(0...10_000), default: "60", "bytes of an item besides its object's size"),
       ],
-      needs: .time, source: "memcached 1.6, items.c and slabs.c", verification: .reference)
+      needs: .time, source: "memcached 1.6, items.c and slabs.c", verification: .reference,
+      cost: PolicyCost(.amortised, bytesPerSlot: 32))
   }
+
+  public static var victimMayStay: Bool { true }
   public static var surplusEvictions: SurplusEvictions { .onMisses }
   public static var expires: Bool { true }
 

@@ -18,7 +18,8 @@ struct RedisLFU: RedisRank, ~Copyable {
         Parameter("decay", .integer(0...65_535), default: "1", "lfu-decay-time: minutes that cost a count; 0: none do"),
         Parameter("init", .integer(0...255), default: "5", "LFU_INIT_VAL: the counter of a new key"),
       ] + RedisLifetime.parameters,
-      needs: .time, isRandom: true, source: "Redis 7.0.15, evict.c and db.c", verification: .reference)
+      needs: .time, isRandom: true, source: "Redis 7.0.15, evict.c and db.c", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 24))
   }
 
   private static var minute: Int64 { 60_000_000_000 }

@@ -13,7 +13,8 @@ struct RedisLRU: RedisRank, ~Copyable {
         RedisParameters.keys, RedisParameters.samples, RedisParameters.pool, RedisParameters.draw,
         Parameter("clock", .number(1e-9...1e9), default: "1", "LRU_CLOCK_RESOLUTION: seconds from tick to tick"),
       ] + RedisLifetime.parameters,
-      needs: .time, isRandom: true, source: "Redis 7.0.15, evict.c", verification: .reference)
+      needs: .time, isRandom: true, source: "Redis 7.0.15, evict.c", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 28))
   }
 
   private let tick: Int64

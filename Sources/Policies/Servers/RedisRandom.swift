@@ -10,7 +10,8 @@ public struct RedisRandom: EvictionPolicy, ~Copyable {
     PolicyDescription(
       name: "redis-random", summary: "Redis's random eviction: a key of a random bucket of its hash table",
       parameters: [RedisParameters.keys] + RedisLifetime.parameters, needs: .time, isRandom: true,
-      source: "Redis 7.0.15, evict.c and dict.c", verification: .reference)
+      source: "Redis 7.0.15, evict.c and dict.c", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 20))
   }
   public static var expires: Bool { true }
 

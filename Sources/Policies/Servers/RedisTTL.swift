@@ -9,7 +9,8 @@ struct RedisTTL: RedisRank, ~Copyable {
     PolicyDescription(
       name: "redis-ttl", summary: "Redis's volatile-ttl: the soonest to expire of a few keys drawn",
       parameters: [RedisParameters.samples, RedisParameters.pool, RedisParameters.draw] + RedisLifetime.parameters,
-      needs: .time, isRandom: true, source: "Redis 7.0.15, evict.c", verification: .reference)
+      needs: .time, isRandom: true, source: "Redis 7.0.15, evict.c", verification: .reference,
+      cost: PolicyCost(.constant, bytesPerSlot: 32))
   }
 
   static func evictsAll(_ parameters: ParameterValues) -> Bool { false }

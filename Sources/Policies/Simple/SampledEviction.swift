@@ -21,8 +21,11 @@ public struct SampledEviction: EvictionPolicy, ~Copyable {
         Parameter("samples", .integer(1...256), default: "8", "how many objects are drawn"),
         Parameter("by", .choice(["lru", "lfu", "fifo", "mru", "mfu"]), default: "lru", "which of them leaves"),
       ], isRandom: true,
-      source: "Psounis, Prabhakar, INFOCOM 2001, doi 10.1109/INFCOM.2001.916635", verification: .naiveModel)
+      source: "Psounis, Prabhakar, INFOCOM 2001, doi 10.1109/INFCOM.2001.916635", verification: .naiveModel,
+      cost: PolicyCost(.constant, bytesPerSlot: 20))
   }
+
+  public static var victimMayStay: Bool { true }
 
   /// What a hit does to an object's rank; the lowest rank leaves.
   private enum Ranking {

@@ -3,6 +3,8 @@ internal import CacheCore
 /// Finds a trace's format by its name, and where that says nothing by its first records.
 enum FormatDetection {
   static func detect(_ head: TraceHead, path: String, name: String) throws(CachesimError) -> TraceFormat {
+    // Its magic bytes are no other format's, whatever the file is called.
+    if TraceFormat.compiled.fit(head) == .certain { return .compiled }
     let named = byName(path)
     if let first = named.first {
       let fitting = named.filter { $0.fit(head) != .impossible }

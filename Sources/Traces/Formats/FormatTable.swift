@@ -6,6 +6,7 @@ public enum FormatTable {
   public static let rows: [TraceFormat] =
     [.oracleGeneral, .csv, .tsv, .text, .vscsi, .arc, .lirs] + TraceFormat.fixedKeys + [
       .sizeText, .address, .addressPenalties,
+      .compiled,
     ] + TraceFormat.research
 
   /// The row with a name or an alias, in any case.

@@ -42,7 +42,7 @@ extension TraceFormat {
       "tencent-block", "Tencent's block traces: time, offset, sectors, type, volume", [".csv"],
       RowLayout(
         count: 5...5, key: 1, keyIsNumber: true, first: 4, time: 0, size: 2, sizeUnit: 512, operation: 3,
-        operations: .zeroReads), source: "Zhang et al., ATC 2020; SNIA IOTTA"),
+        operations: .digit(reads: 0x30)), source: "Zhang et al., ATC 2020; SNIA IOTTA"),
     research(
       "tencent-photo", "Tencent's photo traces; an object is a photo in a format and size class", [],
       RowLayout(delimiter: 0x20, count: 8...8, key: 1, first: 2, second: 3, time: 0, clock: .calendar, size: 4),
@@ -51,7 +51,7 @@ extension TraceFormat {
       "mqsim", "MQSim's block traces: time (ns), device, block, sectors, type", [".trace"],
       RowLayout(
         delimiter: 0x20, count: 5...5, key: 2, keyIsNumber: true, first: 1, time: 0, clock: .unit(1), size: 3,
-        sizeUnit: 512, operation: 4, operations: .oneReads), source: "Tavakkol et al., FAST 2018"),
+        sizeUnit: 512, operation: 4, operations: .digit(reads: 0x31)), source: "Tavakkol et al., FAST 2018"),
     research(
       "wikipedia", "Wikipedia's access traces: counter, time, URL, saved", [],
       RowLayout(delimiter: 0x20, count: 4...4, key: 2, time: 1, operation: 3, operations: .saved),

@@ -13,10 +13,8 @@ struct RowLayout: Sendable {
   /// How operations are written.
   enum Operations: Sendable {
     case words
-    /// 0 reads, 1 writes.
-    case zeroReads
-    /// 1 reads, 0 writes.
-    case oneReads
+    /// `0` or `1`, of which this one (an ASCII digit) reads and the other writes.
+    case digit(reads: UInt8)
     /// A word and what follows a point: getChunkData.Permanent, putChunk.Permanent.
     case chunk
     /// REST.GET.OBJECT and its like.

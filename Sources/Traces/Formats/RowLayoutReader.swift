@@ -173,9 +173,9 @@ final class RowLayoutReader: RecordReader {
   private static func operation(_ field: Field, _ kind: RowLayout.Operations) -> Operation? {
     switch kind {
     case .words: return OperationWords.shared.operation(field)
-    case .zeroReads, .oneReads:
+    case .digit(let read):
       guard field.count == 1, field.start[0] == 0x30 || field.start[0] == 0x31 else { return nil }
-      return (field.start[0] == 0x30) == (if case .zeroReads = kind { true } else { false }) ? .read : .write
+      return field.start[0] == read ? .read : .write
     case .saved: return field.count == 1 && field.start[0] == 0x2D ? .read : .write
     case .chunk:
       if field.bytes.starts(with: "get".utf8) || field.bytes.starts(with: "read".utf8) { return .read }

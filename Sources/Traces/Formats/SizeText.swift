@@ -30,7 +30,7 @@ extension TraceFormat {
 /// Reads lines of `time key size`; further columns are passed over.
 ///
 /// AdaptSize's simulator takes a key that comes with another size for another object, and so do all that compare with
-/// it; `object=key` takes it for the same, changed.
+/// it; `object=key` takes it for the same, changed. An object's key is then Caffeine's, so that sketches err as there.
 final class SizeTextReader: RecordReader {
   let columns: TraceColumns = [.time, .size]
   private let lines: LineScanner
@@ -56,8 +56,7 @@ final class SizeTextReader: RecordReader {
       }
       let position = block.count
       let identity = StableHash.key(ofText: key.bytes)
-      block.keys[position] =
-        sizeIsIdentity ? SplitMix64.mix(identity ^ SplitMix64.mix(UInt64(bitPattern: size) &+ 1)) : identity
+      block.keys[position] = sizeIsIdentity ? Murmur3.hash(identity, size: size) : identity
       block.times?[position] = time
       block.sizes?[position] = size
       block.count = position + 1

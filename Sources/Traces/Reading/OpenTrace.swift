@@ -66,9 +66,13 @@ public final class OpenTrace {
   /// How many bytes of the file, compressed as it is, have been read: for a progress bar.
   public var bytesConsumed: Int64 { consumed?.value.load(ordering: .relaxed) ?? window.offset }
 
+  /// What there is in all, where the trace says so at once: a compiled one that is not piped or compressed again.
+  public var totals: TraceTotals? { reader.totals }
+
   /// About how many requests there will be; nil where there is nothing to go by.
   public var estimatedRequests: Int64? {
     if ended { return requests }
+    if let totals { return totals.requests }
     guard let totalBytes else { return nil }
     if let recordSize, consumed == nil { return totalBytes / Int64(recordSize) }
     let read = Double(bytesConsumed)

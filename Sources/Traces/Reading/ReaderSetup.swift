@@ -4,6 +4,8 @@ internal import CacheCore
 struct ReaderSetup {
   /// The decompressed bytes.
   let window: ByteWindow
+  /// The file itself; not to be moved in.
+  let descriptor: FileDescriptor
   /// The format's parameters.
   let parameters: ParameterValues
   /// Where bad records and warnings go.

@@ -5,8 +5,15 @@ protocol RecordReader: AnyObject {
   /// The columns that the trace has, known once the reader is made.
   var columns: TraceColumns { get }
 
+  /// What there is in all, where the trace says so at once.
+  var totals: TraceTotals? { get }
+
   /// Appends records until the block holds `limit`, writing those columns that the block has memory for.
   ///
   /// Returns false when the trace has ended: nothing more will come.
   func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool
+}
+
+extension RecordReader {
+  var totals: TraceTotals? { nil }
 }

@@ -25,7 +25,8 @@ public enum TraceReading {
     }
     let findings = Findings(name: input.name, onBadRecord: onBadRecord)
     let reader = try chosen.format.makeReader(
-      ReaderSetup(window: bytes.window, parameters: chosen.parameters, findings: findings))
+      ReaderSetup(
+        window: bytes.window, descriptor: input.descriptor, parameters: chosen.parameters, findings: findings))
     return OpenTrace(
       chosen, reader: reader, window: bytes.window, findings: findings, totalBytes: input.totalBytes,
       consumed: bytes.consumed)

@@ -31,6 +31,17 @@ final class OutputBuffer {
   @inline(__always)
   func keep(to end: UnsafeMutableRawPointer) { count = end - start }
 
+  /// Appends bytes of any number.
+  func append(_ bytes: [UInt8]) throws(CachesimError) {
+    try flush()
+    // `withUnsafeBytes` cannot pass on a typed error.
+    let failure = bytes.withUnsafeBytes { bytes -> CachesimError? in
+      do throws(CachesimError) { try sink.write(bytes) } catch { return error }
+      return nil
+    }
+    if let failure { throw failure }
+  }
+
   /// Hands what there is to the sink.
   func flush() throws(CachesimError) {
     try sink.write(UnsafeRawBufferPointer(start: start, count: count))

@@ -7,10 +7,14 @@ protocol RecordEncoder {
 
   /// Encodes a block whose first request has the index `firstIndex` in the trace.
   func encode(_ block: RecordBlock, firstIndex: Int64, into buffer: OutputBuffer) throws(CachesimError)
+
+  /// What stands behind the last record.
+  func finish(into buffer: OutputBuffer) throws(CachesimError)
 }
 
 extension RecordEncoder {
   func encodeHeader(into buffer: OutputBuffer) throws(CachesimError) {}
+  func finish(into buffer: OutputBuffer) throws(CachesimError) {}
 }
 
 /// What a format needs to make its encoder.

@@ -41,7 +41,7 @@ public final class TraceWriter {
     refusesDeletes = dropped.contains(.operation)
     format = target.format.name
     warnings = TraceWriter.warnings(file.name, format, dropped, keysAreHashes)
-    encoder = target.format.makeEncoder(
+    encoder = try target.format.makeEncoder(
       EncoderSetup(
         name: file.name, columns: columns.intersection(target.format.columns), parameters: target.parameters))
     try encoder.encodeHeader(into: buffer)
@@ -74,6 +74,7 @@ public final class TraceWriter {
 
   /// Completes the file and puts it in place. Nothing may be appended after that.
   public func finish() throws(CachesimError) {
+    try encoder.finish(into: buffer)
     try buffer.flush()
     try spool?.resolve(into: sink)
     try sink.finish()

@@ -15,12 +15,13 @@ public struct WriteFormat: Sendable {
   /// Whether records hold the index of the object's next request, so that the trace's end must be known first.
   let needsNextAccess: Bool
   /// Makes an encoder.
-  let makeEncoder: @Sendable (EncoderSetup) -> any RecordEncoder
+  let makeEncoder: @Sendable (EncoderSetup) throws(CachesimError) -> any RecordEncoder
 
   init(
     _ name: String, _ summary: String, parameters: [Parameter] = [], columns: TraceColumns = [],
     suffixes: [String] = [],
-    needsNextAccess: Bool = false, makeEncoder: @escaping @Sendable (EncoderSetup) -> any RecordEncoder
+    needsNextAccess: Bool = false,
+    makeEncoder: @escaping @Sendable (EncoderSetup) throws(CachesimError) -> any RecordEncoder
   ) {
     self.name = name
     self.summary = summary

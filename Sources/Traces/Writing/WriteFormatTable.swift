@@ -30,6 +30,15 @@ public enum WriteFormatTable {
       "size", "text: time (s), key, size; read it with size:object=key where sizes of a key change",
       columns: [.time, .size], suffixes: [".size"]
     ) { SizeTextEncoder($0) },
+    WriteFormat(
+      "cst", "this tool's compiled trace: dense ids in compressed columns, with totals",
+      parameters: [
+        Parameter(
+          "keys", .choice(["true", "false"]), default: "true",
+          "whether the keys are kept; without them policies that hash keys count otherwise")
+      ],
+      columns: [.time, .size, .operation, .ttl, .cost], suffixes: [".cst"]
+    ) { (setup) throws(CachesimError) in try CompiledEncoder(setup) },
   ]
 
   /// The row of a name, in any case.

@@ -31,7 +31,7 @@ struct ZipfSampler: Sendable {
   /// The next rank.
   @inline(__always)
   func rank(_ random: inout SplitMix64) -> Int64 {
-    if alpha == 0 { return uniformRank(&random) }
+    if alpha == 0 { return Int64(UniformInteger.below(UInt64(count), &random)) + 1 }
     while true {
       let u = high - random.unit() * (high - low)
       let x = ZipfSampler.inverse(u, oneMinusAlpha)
@@ -41,19 +41,6 @@ struct ZipfSampler: Sendable {
         return rank
       }
     }
-  }
-
-  /// A rank where all are alike. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019,
-  /// doi 10.1145/3230636: the multiplication, and the rejection that makes it exact.
-  @inline(__always)
-  private func uniformRank(_ random: inout SplitMix64) -> Int64 {
-    let bound = UInt64(bitPattern: count)
-    var product = bound.multipliedFullWidth(by: random.next())
-    if product.low < bound {
-      let threshold = (0 &- bound) % bound
-      while product.low < threshold { product = bound.multipliedFullWidth(by: random.next()) }
-    }
-    return Int64(bitPattern: product.high) + 1
   }
 
   /// The integral of x^-alpha from 1 to x.

@@ -6,9 +6,11 @@ public struct ModelRow: Sendable {
   public let description: ModelDescription
   private let make: @Sendable (ParameterValues) throws(CachesimError) -> any Workload
 
-  init<Model: Workload>(_ model: Model.Type) {
+  init<Model: RequestModel>(_ model: Model.Type) {
     description = Model.description
-    make = { (parameters: ParameterValues) throws(CachesimError) -> any Workload in try Model(parameters) }
+    make = { (parameters: ParameterValues) throws(CachesimError) -> any Workload in
+      try ModelWorkload<Model>(parameters)
+    }
   }
 
   /// A workload with parameters given as `name=value`, the rest at their defaults.
@@ -20,11 +22,17 @@ public struct ModelRow: Sendable {
   public func workload(_ parameters: ParameterValues) throws(CachesimError) -> any Workload { try make(parameters) }
 }
 
-/// The synthetic models there are. A new one is a file and a row; help, lists, documentation and tests iterate.
+/// The synthetic models there are. A new one is a file (a `RequestModel`) and a row; help, lists, documentation and tests iterate.
 public enum ModelTable {
   /// Every model, in the order of lists.
   public static let rows: [ModelRow] = [
-    ModelRow(Zipf.self)
+    ModelRow(Zipf.self), ModelRow(ScrambledZipf.self), ModelRow(Uniform.self), ModelRow(Sequential.self),
+    ModelRow(Loop.self), ModelRow(ScanMix.self), ModelRow(Hotspot.self), ModelRow(Latest.self),
+    ModelRow(ExponentialPopularity.self), ModelRow(ParetoPopularity.self), ModelRow(YCSBZipfian.self),
+    ModelRow(YCSBScrambled.self), ModelRow(YCSB<YCSBA>.self), ModelRow(YCSB<YCSBB>.self), ModelRow(YCSB<YCSBC>.self),
+    ModelRow(YCSB<YCSBD>.self), ModelRow(YCSB<YCSBE>.self), ModelRow(YCSB<YCSBF>.self), ModelRow(LRUStackModel.self),
+    ModelRow(FlashCrowd.self), ModelRow(Diurnal.self), ModelRow(Churn.self), ModelRow(Bursts.self),
+    ModelRow(MetaETC.self), ModelRow(TwitterLike.self), ModelRow(CDN.self), ModelRow(LLMPrefix.self),
   ]
 
   /// The row of a name.

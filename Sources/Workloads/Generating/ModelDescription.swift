@@ -13,12 +13,19 @@ public struct ModelDescription: Sendable {
   /// Where the law and the way of drawing from it come from.
   public let source: String
 
-  /// A description.
-  public init(name: String, summary: String, formula: String, parameters: [Parameter], source: String) {
+  /// Whether the model itself decides what is read and what is written.
+  public let decidesOperations: Bool
+
+  /// A description. `own`: the parameters beside those that all models have, for which `defaults` has other values.
+  init(
+    name: String, summary: String, formula: String, own: [Parameter], defaults: [String: String] = [:],
+    decidesOperations: Bool = false, source: String
+  ) {
     self.name = name
     self.summary = summary
     self.formula = formula
-    self.parameters = parameters
+    self.decidesOperations = decidesOperations
+    parameters = own + CommonParameters.list(defaults, decidesOperations: decidesOperations)
     self.source = source
   }
 }

@@ -25,6 +25,7 @@ public struct RequestRate: Sendable, Equatable {
   /// Whether the times of so many requests can be counted in 64-bit nanoseconds.
   func holds(requests: Int64) -> Bool {
     let product = requests.multipliedFullWidth(by: period)
-    return product.high < count / 2
+    // product < count * 2^63, by halves.
+    return product.high < count / 2 || product.high == count / 2 && count % 2 == 1 && product.low < 1 << 63
   }
 }

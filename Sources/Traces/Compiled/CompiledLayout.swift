@@ -1,0 +1,31 @@
+/// The numbers of the compiled trace's layout (docs/cst-format.md). All integers are little-endian.
+enum CompiledLayout {
+  /// The version that is written, and the only one that is read.
+  static let version: UInt32 = 1
+  /// What a file begins with: a byte that is no text, the name, and line ends that a text transfer would spoil.
+  static let magic: [UInt8] = [0x93, 0x43, 0x53, 0x54, 0x0D, 0x0A, 0x1A, 0x0A]
+  static let headerBytes = 32
+  /// "CSTB", "CSTF".
+  static let blockMark: UInt32 = 0x4254_5343
+  static let footerMark: UInt32 = 0x4654_5343
+  static let blockHeaderBytes = 40
+  static let footerBytes = 120
+  static let indexEntryBytes = 24
+  static let sectionHeaderBytes = 24
+  /// Records a block, at most.
+  static let blockRecords = 1 << 16
+  /// The longest payload of a block: what every column would take if nothing could be compressed.
+  static let longestPayload = blockRecords * 96
+  /// Bit of the header's flags: keys are stored.
+  static let hasKeys: UInt32 = 1 << 8
+}
+
+/// How a section's numbers become values.
+enum SectionTransform: UInt8 {
+  /// Value = base + unit * number.
+  case plain = 0
+  /// Value = the value before (base for the first) + unit * number.
+  case delta = 1
+  /// Ids: 0 is a new object, n + 1 the object n.
+  case numbered = 2
+}

@@ -1,0 +1,17 @@
+@testable import Traces
+import Testing
+
+/// The checksum of compiled traces against published values of the reference implementation.
+@Suite("XXH64")
+struct XXH64Tests {
+  @Test(
+    "Known texts",
+    arguments: [
+      ("", 0xEF46_DB37_51D8_E999), ("a", 0xD24E_C4F1_A98C_6E5B), ("abc", 0x44BC_2CF5_AD77_0999),
+      ("Nobody inspects the spammish repetition", 0xFBCE_A83C_8A37_8BF1),
+    ] as [(String, UInt64)])
+  func known(text: String, expected: UInt64) {
+    let hash = Array(text.utf8).withUnsafeBytes { XXH64.hash($0) }
+    #expect(hash == expected, "\(text)")
+  }
+}
