@@ -6,6 +6,7 @@ public enum FormatTable {
   public static let rows: [TraceFormat] =
     [.oracleGeneral, .csv, .tsv, .text, .vscsi, .arc, .lirs] + TraceFormat.fixedKeys + [
       .sizeText, .address, .addressPenalties,
+      .lcs, .oracleSysTwrNS, .mooncake,
       .compiled,
     ] + TraceFormat.research
 
