@@ -5,7 +5,7 @@ final class RowLayoutReader: RecordReader {
   let columns: TraceColumns
   private let lines: LineScanner
   private let decoder: RowDecoder
-  private let fields = UnsafeMutablePointer<Field>.allocate(capacity: RowLayout.mostColumns)
+  private let fields: UnsafeMutablePointer<Field>
   private var request = RowDecoder.Request()
   /// How many more requests the row given last stands for.
   private var left: UInt64 = 0
@@ -23,6 +23,7 @@ final class RowLayoutReader: RecordReader {
     let parameters = setup.parameters
     if layout.requests.isThere, parameters.text("expand") == "false" { places.requests = -1 }
     if layout.keySize.isThere, parameters.text("size") == "value" { places.keySize = -1 }
+    fields = .allocate(capacity: RowLayout.mostColumns)
     decoder = RowDecoder(
       layout: layout, places: places, isWhole: layout.variant.isThere && parameters.text("object") == "whole",
       fields: fields)
