@@ -20,12 +20,28 @@ struct RowDecoder {
   /// No row stands for more requests.
   static let longest: UInt64 = 1 << 30
 
-  let layout: RowLayout
-  let places: RowPlaces
+  private let places: RowPlaces
   /// Whether the variants are a part of the key.
-  let isWhole: Bool
-  /// Room for `RowLayout.mostColumns` columns: those of the row decoded last.
-  let fields: UnsafeMutablePointer<Field>
+  private let isWhole: Bool
+  private let fields: UnsafeMutablePointer<Field>
+  // What of the layout is needed for every row: nothing that would have to be retained.
+  private let delimiter: RowLayout.Delimiter
+  private let keyIsNumber: Bool
+  private let clock: RowClock
+  private let sizeUnit: Int64
+  private let operations: RowOperations
+
+  /// A decoder with `fields` as room for `RowLayout.mostColumns` columns: those of the row decoded last.
+  init(_ layout: RowLayout, _ places: RowPlaces, isWhole: Bool, fields: UnsafeMutablePointer<Field>) {
+    self.places = places
+    self.isWhole = isWhole
+    self.fields = fields
+    delimiter = layout.delimiter
+    keyIsNumber = layout.keyIsNumber
+    clock = layout.clock
+    sizeUnit = layout.sizeUnit
+    operations = layout.operations
+  }
 
   /// Decodes a row; nil if it is sound.
   @inline(__always)
@@ -35,12 +51,12 @@ struct RowDecoder {
     guard let key = key() else { return .key }
     request.key = key
     if places.time >= 0 {
-      guard let time = layout.clock.nanoseconds(fields[places.time]) else { return .time }
+      guard let time = clock.nanoseconds(fields[places.time]) else { return .time }
       request.time = time
     }
     if places.size >= 0, let fault = decodeSize(found, &request) { return fault }
     if places.operation >= 0 {
-      guard let operation = layout.operations.operation(fields[places.operation]) else { return .operation }
+      guard let operation = operations.operation(fields[places.operation]) else { return .operation }
       request.operation = operation
     }
     if places.ttl >= 0 {
@@ -62,7 +78,7 @@ struct RowDecoder {
     let field = fields[places.key]
     if field.isEmpty { return nil }
     var key: UInt64
-    if layout.keyIsNumber {
+    if keyIsNumber {
       guard let value = field.size else { return nil }
       key = UInt64(value)
     } else {
@@ -90,7 +106,7 @@ struct RowDecoder {
       return nil
     }
     guard let size = field.size else { return .size }
-    let (bytes, overflow) = size.multipliedReportingOverflow(by: layout.sizeUnit)
+    let (bytes, overflow) = size.multipliedReportingOverflow(by: sizeUnit)
     if overflow { return .size }
     request.size = bytes
     if places.keySize >= 0 {
@@ -104,7 +120,7 @@ struct RowDecoder {
   @inline(__always)
   private func cut(_ line: Field) -> Int {
     var found = 0
-    if layout.delimiter == .spaces {
+    if delimiter == .spaces {
       var words = Words(line)
       while let word = words.next() {
         if found == RowLayout.mostColumns { return found + 1 }
@@ -113,11 +129,11 @@ struct RowDecoder {
       }
       return found
     }
-    let delimiter: UInt8 = layout.delimiter == .tab ? 0x09 : 0x2C
+    let byte: UInt8 = delimiter == .tab ? 0x09 : 0x2C
     var start = line.start
     while true {
       var stop = start
-      while stop < line.end, stop.pointee != delimiter { stop += 1 }
+      while stop < line.end, stop.pointee != byte { stop += 1 }
       if found == RowLayout.mostColumns { return found + 1 }
       fields[found] = Field(start, stop).trimmed
       found += 1
@@ -138,12 +154,12 @@ struct RowDecoder {
       let found = cut(line)
       return ": \(found) column\(found == 1 ? "" : "s") instead of \(wanted): \(line.shown)"
     case .key: return column(places.key) { $0.complaint(as: "key", "a whole number below 2^63") }
-    case .time: return column(places.time) { $0.complaint(as: "time", layout.clock.description) }
+    case .time: return column(places.time) { $0.complaint(as: "time", clock.description) }
     case .size: return column(places.size) { $0.complaint(as: "size", "a whole number of bytes") }
     case .otherSize: return column(places.otherSize) { $0.complaint(as: "size", "a whole number of bytes") }
     case .keySize: return column(places.keySize) { $0.complaint(as: "key size", "a whole number of bytes") }
     case .operation:
-      return column(places.operation) { "\($0.shown) is not an operation (\(layout.operations.description))" }
+      return column(places.operation) { "\($0.shown) is not an operation (\(operations.description))" }
     case .ttl: return column(places.ttl) { $0.complaint(as: "time to live", "seconds; 0, -1 or empty: none") }
     case .requests:
       return column(places.requests) { $0.complaint(as: "number of requests", "0 to \(RowDecoder.longest)") }

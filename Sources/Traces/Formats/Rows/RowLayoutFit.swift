@@ -29,7 +29,7 @@ enum RowLayoutFit {
     guard let places = RowPlaces(layout, header: nil) else { return [.columns] }
     return withUnsafeTemporaryAllocation(of: Field.self, capacity: RowLayout.mostColumns) { buffer in
       guard let fields = buffer.baseAddress else { return [.columns] }
-      let decoder = RowDecoder(layout: layout, places: places, isWhole: true, fields: fields)
+      let decoder = RowDecoder(layout, places, isWhole: true, fields: fields)
       var request = RowDecoder.Request()
       for line in lines {
         if let fault = decoder.decode(line, into: &request) { return [fault] }

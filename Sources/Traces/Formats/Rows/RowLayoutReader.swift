@@ -25,7 +25,7 @@ final class RowLayoutReader: RecordReader {
     if layout.keySize.isThere, parameters.text("size") == "value" { places.keySize = -1 }
     fields = .allocate(capacity: RowLayout.mostColumns)
     decoder = RowDecoder(
-      layout: layout, places: places, isWhole: layout.variant.isThere && parameters.text("object") == "whole",
+      layout, places, isWhole: layout.variant.isThere && parameters.text("object") == "whole",
       fields: fields)
     var columns: TraceColumns = []
     if places.time >= 0 { columns.insert(.time) }
