@@ -26,7 +26,7 @@ struct FuzzSeed: Sendable, CustomTestStringConvertible {
 
 /// A sample of every format in the table, and of every container. A new format needs one here.
 enum FuzzSeeds {
-  static let all: [FuzzSeed] = (texts + binaries + containers).filter { $0.row != nil }
+  static let all: [FuzzSeed] = (texts + logs + binaries + containers).filter { $0.row != nil }
 
   private static let texts: [FuzzSeed] = [
     FuzzSeed(
@@ -74,6 +74,53 @@ enum FuzzSeeds {
       "mooncake", "y.jsonl",
       "{\"timestamp\": 0, \"input_length\": 6758, \"hash_ids\": [0, 1, \"a\\\"b\", 3]}\n"
         + "{\"x\": {\"y\": [1, {}, []], \"z\": null}, \"hash_ids\": [], \"timestamp\": 1.5}\n{\"hash_ids\":[7]}\n"),
+  ]
+
+  /// Logs of running systems.
+  private static let logs: [FuzzSeed] = [
+    FuzzSeed(
+      "redis-monitor", "redis-monitor.log",
+      "1339518083.107412 [0 127.0.0.1:60866] \"get\" \"x:1\"\n"
+        + "1339518084.2 [0 127.0.0.1:60866] \"setex\" \"x:1\" \"60\" \"a\\\"b\"\n"
+        + "1339518085.2 [0 lua] \"mget\" \"a\" \"b\"\n"),
+    FuzzSeed(
+      "memcached-watch", "memcached-watch.log",
+      "ts=1795266844.901498 gid=12 type=item_get key=user%3A6 status=not_found clsid=0 cfd=24 size=0\n"
+        + "ts=1795266845.1 gid=13 type=item_store key=user%3A6 status=stored cmd=set ttl=60 clsid=1 cfd=24"
+        + " size=10\n"),
+    FuzzSeed(
+      "weblog", "weblog.log",
+      "1.2.3.4 - - [17/May/2015:10:05:03 +0000] \"GET /a.png?x=1 HTTP/1.1\" 200 203023 \"http://a/\" \"Mozi"
+        + "lla/5.0 (X)\"\n"
+        + "1.2.3.4 - - [17/May/2015:10:05:43 +0000] \"PUT /b HTTP/1.1\" 404 - \"-\" \"-\"\n"),
+    FuzzSeed(
+      "varnish", "varnish.log",
+      "1.2.3.4 - - [17/May/2015:10:05:03 +0000] \"GET http://a/b.png HTTP/1.1\" 200 203 \"-\" \"Mozilla/5.0"
+        + "\"\n"
+        + "1.2.3.4 - - [17/May/2015:10:05:04 +0000] \"GET http://a/c HTTP/1.1\" 200 - \"-\" \"-\"\n"),
+    FuzzSeed(
+      "ndjson", "ndjson.jsonl",
+      "{\"key\": \"a\", \"size\": 10, \"time\": 1.5, \"op\": \"get\"}\n"
+        + "{\"key\": \"b\\u0041\", \"size\": 1, \"time\": 2, \"op\": \"set\"}\n"),
+    FuzzSeed(
+      "haproxy", "haproxy.log",
+      "Feb  6 12:14:14 localhost haproxy[14389]: 10.0.1.2:33317 [06/Feb/2009:12:14:14.655] http-in sta"
+        + "tic/srv1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {1wt.eu} {} \"GET /index.html HTTP/1.1\"\n"
+        + "Feb  6 12:14:15 localhost haproxy[14389]: 10.0.1.2:33318 [06/Feb/2009:12:14:15.655] http-in sta"
+        + "tic/srv1 10/0/30/69/109 200 10 - - ---- 1/1/1/1/0 0/0 \"GET /b HTTP/1.1\"\n"),
+    FuzzSeed(
+      "alb", "alb.log",
+      "https 2018-07-02T22:23:00.186641Z app/lb/50dc 192.168.131.39:2817 10.0.0.1:80 0.086 0.048 0.037"
+        + " 200 200 0 57 \"GET https://www.example.com:443/ HTTP/1.1\" \"curl/7.46.0\" ECDHE TLSv1.2 arn:aws:x"
+        + " \"Root=1-58337281\" \"www.example.com\" \"arn\" 1 2018-07-02T22:22:48.364000Z \"forward\" \"-\" \"-\" \"10."
+        + "0.0.1:80\" \"200\" \"-\" \"-\"\n"),
+    FuzzSeed(
+      "cloudfront", "cloudfront.log",
+      "#Version: 1.0\n"
+        + "#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status cs(Re"
+        + "ferer) cs(User-Agent) cs-uri-query\n"
+        + "2019-12-04\t21:02:31\tLAX1\t392\t1.2.3.4\tGET\td1.cloudfront.net\t/index.html\t200\t-\tMozilla/5.0%20(X)\t"
+        + "x=1\n"),
   ]
 
   private static let binaries: [FuzzSeed] =
