@@ -152,6 +152,16 @@ import Traces
     #expect(trace.keys.count == 2 && trace.badRecords.count == 1)
   }
 
+  /// Five numbers in a row can be anything: they are of a format only where more than that says so.
+  @Test func numbersAloneTellNothing() throws {
+    for text in ["1 10 100 7 0\n2 11 200 8 1\n", "1,10,100,0,5\n2,11,200,1,5\n"] {
+      let error = try #require(failure { () throws(CachesimError) in try read(text) })
+      #expect(error.kind == .usage && error.message.contains("its format is not certain"), "\(error.message)")
+    }
+    #expect(try read("1 10 100 7 0\n2 11 200 8 1\n", name: "x.trace").format == "mqsim")
+    #expect(try read("1538323200,10,100,0,5\n1538323201,11,200,1,5\n").format == "tencent-block")
+  }
+
   /// A table that is nobody's stays a table.
   @Test(arguments: [
     "key,size\n1,2\n", "time,key,size,op,ttl,a,b\n1,a,3,get,0,1,2\n", "timestamp,block_id,io_size\n1,a,2\n",

@@ -60,7 +60,8 @@ extension TraceFormat {
       "tencent-block", "Tencent's block traces: time (s), offset, sectors, 0 (read) or 1 (write), volume", [".csv"],
       [
         RowLayout(
-          count: 5...5, key: 1, keyIsNumber: true, variant: 4, time: 0, size: 2, sizeUnit: 512, operation: 3,
+          count: 5...5, key: 1, keyIsNumber: true, variant: 4, time: 0, since: 1_500_000_000, size: 2, sizeUnit: 512,
+          operation: 3,
           operations: .digit(reads: 0x30))
       ], source: "Zhang et al., ATC 2020; SNIA IOTTA 27917"),
     research(
@@ -101,18 +102,20 @@ extension TraceFormat {
         RowLayout(
           delimiter: .spaces, count: 5...5, key: 2, keyIsNumber: true, variant: 1, time: 0, clock: .unit(1), size: 3,
           sizeUnit: 512, operation: 4, operations: .digit(reads: 0x31))
-      ], source: "Tavakkol et al., FAST 2018; github.com/CMU-SAFARI/MQSim"),
+      ], source: "Tavakkol et al., FAST 2018; github.com/CMU-SAFARI/MQSim",
+      isTelling: false),
   ]
 
-  /// A format by its layouts, of which those at the places `detects` (all, if nil) tell a trace that is not named.
+  /// A format by its layouts, of which those at the places `detects` (all, if nil) tell a trace that is not named; where
+  /// other tables could look the same, they do not tell it (`isTelling`) but with the file's name.
   private static func research(
     _ name: String, _ summary: String, _ suffixes: [String], _ layouts: [RowLayout], source: String,
-    expands: Bool = true, detects: [Int]? = nil
+    expands: Bool = true, detects: [Int]? = nil, isTelling: Bool = true
   ) -> TraceFormat {
     let telling = detects.map { places in places.map { layouts[$0] } } ?? layouts
     return TraceFormat(
       name, summary, parameters: parameters(layouts, expands: expands), columns: columns(layouts), suffixes: suffixes,
-      source: source, fit: { RowLayoutFit.fit($0, telling) },
+      source: source, fit: { RowLayoutFit.fits($0, telling) ? isTelling ? .certain : .possible : .impossible },
       makeReader: { (setup) throws(CachesimError) in try RowLayoutReader(setup, layouts) })
   }
 

@@ -23,6 +23,8 @@ struct RowLayout: Sendable {
   var secondVariant = RowColumn.none
   var time = RowColumn.none
   var clock = RowClock.unit(1_000_000_000)
+  /// When the trace was taken at the earliest, in seconds since 1970: rows with earlier times are not recognised as its.
+  var since: Int64 = 0
   var size = RowColumn.none
   /// How many bytes a unit of size has.
   var sizeUnit: Int64 = 1

@@ -1,10 +1,10 @@
 /// Whether a trace begins like a layout.
 enum RowLayoutFit {
-  /// Certain if there is a layout that all of the first lines are rows of, or whose header is the first.
-  static func fit(_ head: TraceHead, _ layouts: [RowLayout]) -> FormatFit {
-    guard head.isText else { return .impossible }
+  /// Whether there is a layout that all of the first lines are rows of, or whose header is the first.
+  static func fits(_ head: TraceHead, _ layouts: [RowLayout]) -> Bool {
+    guard head.isText else { return false }
     let lines = head.lines()
-    return layouts.contains { fits(lines, $0) } ? .certain : .impossible
+    return layouts.contains { fits(lines, $0) }
   }
 
   /// The layout that fits; if none does, the first that the first line has enough columns for.
@@ -33,6 +33,7 @@ enum RowLayoutFit {
       var request = RowDecoder.Request()
       for line in lines {
         if let fault = decoder.decode(line, into: &request) { return [fault] }
+        if request.time / 1_000_000_000 < layout.since { return [.time] }
       }
       return []
     }
