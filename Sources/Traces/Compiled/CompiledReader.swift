@@ -40,11 +40,12 @@ final class CompiledReader: RecordReader {
   private let operations = SectionReader()
   private let ttls = SectionReader()
   private let costs = SectionReader()
-  private let scratch = UnsafeMutablePointer<UInt64>.allocate(capacity: CompiledLayout.blockRecords)
-  private let idScratch = UnsafeMutablePointer<UInt32>.allocate(capacity: CompiledLayout.blockRecords)
+  // Allocated where nothing can be thrown any more: what an init leaves by an error is not freed.
+  private let scratch: UnsafeMutablePointer<UInt64>
+  private let idScratch: UnsafeMutablePointer<UInt32>
   /// Where in the block a request names another size than the one before for its object, and which.
-  private let changes = UnsafeMutablePointer<UInt64>.allocate(capacity: CompiledLayout.blockRecords + 1)
-  private let changedSizes = UnsafeMutablePointer<UInt64>.allocate(capacity: CompiledLayout.blockRecords)
+  private let changes: UnsafeMutablePointer<UInt64>
+  private let changedSizes: UnsafeMutablePointer<UInt64>
   private var changeCount = 0
   private var changesMade = 0
 
@@ -92,6 +93,10 @@ final class CompiledReader: RecordReader {
       throw CachesimError(.failed, "\(findings.name): no memory to decompress")
     }
     self.context = context
+    scratch = .allocate(capacity: CompiledLayout.blockRecords)
+    idScratch = .allocate(capacity: CompiledLayout.blockRecords)
+    changes = .allocate(capacity: CompiledLayout.blockRecords + 1)
+    changedSizes = .allocate(capacity: CompiledLayout.blockRecords)
     window.position += CompiledLayout.headerBytes
   }
 

@@ -46,6 +46,8 @@ extension TraceFormat {
 enum DelimitedFit {
   static func fit(_ head: TraceHead, delimiters: [UInt8]) -> FormatFit {
     guard head.isText else { return .impossible }
+    // A header that belongs to one published format says more than names that any table may have.
+    if TraceFormat.research.contains(where: { $0.fit(head) == .certain }) { return .possible }
     for delimiter in delimiters {
       let rows = DelimitedRows.first(2, of: head, delimiter: delimiter, quotes: true)
       guard rows.count == 2, rows[0].count > 1, rows[0].count == rows[1].count else { continue }
