@@ -91,6 +91,51 @@ import Traces
     }
   }
 
+  /// Rules and the note of hashes reach every format whose keys are texts: whatever a sample holds, its keys become one,
+  /// and no hash.
+  @Test(
+    arguments: FuzzSeeds.all.filter {
+      $0.row?.keyIsText == true && $0.row?.parameters.contains { $0.name == "object" } == false
+    })
+  func everyFormatOfTexts(_ seed: FuzzSeed) throws {
+    var rules = KeyRules()
+    rules.substitutions = [try KeySubstitution("s/.*/7/")]
+    let file = try TemporaryFile(seed.name, seed.bytes)
+    #expect(Set(try ReadTrace(TraceInput(path: file.path), format: seed.format, keys: rules).keys) == [7])
+    #expect(try !areHashed(file.path, seed.format, rules))
+    rules.substitutions = [try KeySubstitution("s/.*/x/")]
+    #expect(Set(try ReadTrace(TraceInput(path: file.path), format: seed.format, keys: rules).keys) == [key("x")])
+    #expect(try areHashed(file.path, seed.format, rules))
+  }
+
+  /// Offsets of a published trace are split too, and those of several volumes only where it is said that they are one's.
+  @Test func blocksOfPublishedTraces() throws {
+    var rules = KeyRules()
+    rules.block = try KeyBlock("4KiB")
+    let reduced = "128166465299039000 Read 4095 2\n128166465299119000 Write 8192 4096\n"
+    #expect(try read(reduced, "msr-reduced", rules).keys == [0, 1, 2])
+    // A sector of Tencent's has 512 bytes, and so has a unit of its sizes.
+    let sectors = "1538323200,7,2,1,1058\n1538323201,16,8,0,1063\n"
+    #expect(try read(sectors, "tencent-block:object=key", rules).keys == [0, 1, 2])
+    #expect {
+      try read(sectors, "tencent-block", rules)
+    } throws: { error in
+      guard let error = error as? CachesimError else { return false }
+      return error.kind == .usage && error.message.contains("object=key")
+    }
+    rules.block = nil
+    let file = try TemporaryFile("x", sectors)
+    #expect(try areHashed(file.path, "tencent-block", rules))
+    #expect(try !areHashed(file.path, "tencent-block:object=key", rules))
+  }
+
+  func areHashed(_ path: String, _ format: String, _ rules: KeyRules) throws -> Bool {
+    let trace = try TraceReading.open(TraceInput(path: path), format: FormatChoice(format), keys: rules)
+    let block = RecordBlock(capacity: 100, columns: trace.columns)
+    while try trace.read(into: block) { block.count = 0 }
+    return trace.keysAreHashes
+  }
+
   @Test func refusals() throws {
     var texts = KeyRules()
     texts.foldsCase = true

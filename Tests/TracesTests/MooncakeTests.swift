@@ -39,6 +39,15 @@ import Traces
     #expect(error.kind == .badData && error.message.contains(message), "\(error.message)")
   }
 
+  /// A text is the same block however it was written.
+  @Test func escapes() throws {
+    let text = #"{"hash_ids": ["a\"b\u0041", "7"]}"#
+    #expect(try ReadTrace("x", text, format: "mooncake").keys == [key("a\"bA"), 7])
+    let bad = failure { () throws(CachesimError) in try ReadTrace("x", #"{"hash_ids": [1, "\q"]}"#, format: "mooncake")
+    }
+    #expect(bad?.message.contains("is not a list of numbers or texts") == true)
+  }
+
   /// However few records a block has room for.
   @Test func everyBlockSize() throws {
     let file = try TemporaryFile("x.jsonl", "{\"hash_ids\":[1,2,3,4,5]}\n{\"hash_ids\":[6]}\n{\"hash_ids\":[7,8]}\n")

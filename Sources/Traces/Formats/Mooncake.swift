@@ -10,7 +10,7 @@ extension TraceFormat {
         "time-unit", .choice(["auto"] + TimeUnit.allCases.map(\.rawValue)), default: "auto",
         "the unit of `timestamp`; auto: ms as Mooncake has it, s where lines have a chat_id, as Qwen's have")
     ],
-    columns: [.time], suffixes: [".jsonl"],
+    columns: [.time], suffixes: [".jsonl"], keyIsText: true,
     source:
       "Qin et al., FAST 2025; github.com/kvcache-ai/Mooncake; github.com/alibaba-edu/qwen-bailian-usagetraces-anon",
     fit: { head in
@@ -63,7 +63,9 @@ struct PromptLine {
 final class MooncakeReader: RecordReader {
   let columns: TraceColumns = [.time]
   private let lines: LineScanner
+  private let keys: KeyTexts
   private let unit: Int64
+  private var text = JSONText()
   private var time: Int64 = 0
   /// What is left of the line given last.
   private var rest: JSONCursor?
@@ -74,8 +76,11 @@ final class MooncakeReader: RecordReader {
     let hasChat = head.lines(atMost: 1).first.flatMap { PromptLine($0) }?.hasChat ?? false
     let usual: TimeUnit = hasChat ? .seconds : .milliseconds
     unit = (TimeUnit(rawValue: setup.parameters.text("time-unit")) ?? usual).nanoseconds
+    keys = setup.keys
     lines = try LineScanner(setup.window, setup.findings)
   }
+
+  deinit { text.free() }
 
   func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool {
     while block.count < limit {
@@ -101,18 +106,18 @@ final class MooncakeReader: RecordReader {
       return try lines.findings.bad("line \(lines.number): \(complaint)")
     }
     // Looked through before any is given: a line counts whole or not at all.
-    guard MooncakeReader.isSound(blocks) else {
+    guard isSound(blocks) else {
       return try lines.findings.bad("line \(lines.number): `hash_ids` is not a list of numbers or texts")
     }
     self.time = time
     rest = blocks.take(0x5D) ? nil : blocks
   }
 
-  private static func isSound(_ blocks: JSONCursor) -> Bool {
+  private func isSound(_ blocks: JSONCursor) -> Bool {
     var cursor = blocks
     if cursor.take(0x5D) { return true }
     repeat {
-      guard let value = cursor.scalar(), !value.isEmpty else { return false }
+      guard let value = cursor.scalar(), !value.isEmpty, text.decoded(value) != nil else { return false }
     } while cursor.take(0x2C)
     return cursor.take(0x5D)
   }
@@ -121,8 +126,8 @@ final class MooncakeReader: RecordReader {
     guard var cursor = rest else { return }
     rest = nil
     while block.count < limit {
-      guard let value = cursor.scalar() else { return }
-      block.keys[block.count] = StableHash.key(ofText: value.bytes)
+      guard let value = cursor.scalar(), let value = text.decoded(value) else { return }
+      block.keys[block.count] = value.key(keys)
       block.times?[block.count] = time
       block.count += 1
       if !cursor.take(0x2C) { return }

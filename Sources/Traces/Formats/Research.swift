@@ -46,8 +46,8 @@ extension TraceFormat {
       "spc", "UMass storage traces in the SPC's format: unit, block, bytes, operation, time (s)", [".spc"],
       [
         RowLayout(
-          count: 5...RowLayout.mostColumns, key: 1, keyIsNumber: true, variant: 0, time: 4, size: 2, operation: 3,
-          operations: .readWrite)
+          count: 5...RowLayout.mostColumns, key: 1, keyIsNumber: true, keyUnit: 512, variant: 0, time: 4, size: 2,
+          operation: 3, operations: .readWrite)
       ], source: "SPC Trace File Format Specification 1.0.1; UMass Trace Repository"),
     research(
       "alibaba", "Alibaba's block traces: device, operation, offset, bytes, time (us)", [".csv"],
@@ -60,9 +60,8 @@ extension TraceFormat {
       "tencent-block", "Tencent's block traces: time (s), offset, sectors, 0 (read) or 1 (write), volume", [".csv"],
       [
         RowLayout(
-          count: 5...5, key: 1, keyIsNumber: true, variant: 4, time: 0, since: 1_500_000_000, size: 2, sizeUnit: 512,
-          operation: 3,
-          operations: .digit(reads: 0x30))
+          count: 5...5, key: 1, keyIsNumber: true, keyUnit: 512, variant: 4, time: 0, since: 1_500_000_000, size: 2,
+          sizeUnit: 512, operation: 3, operations: .digit(reads: 0x30))
       ], source: "Zhang et al., ATC 2020; SNIA IOTTA 27917"),
     research(
       "tencent-photo",
@@ -100,8 +99,8 @@ extension TraceFormat {
       "mqsim", "MQSim's block traces: time (ns), device, sector, sectors, 0 (write) or 1 (read)", [".trace"],
       [
         RowLayout(
-          delimiter: .spaces, count: 5...5, key: 2, keyIsNumber: true, variant: 1, time: 0, clock: .unit(1), size: 3,
-          sizeUnit: 512, operation: 4, operations: .digit(reads: 0x31))
+          delimiter: .spaces, count: 5...5, key: 2, keyIsNumber: true, keyUnit: 512, variant: 1, time: 0,
+          clock: .unit(1), size: 3, sizeUnit: 512, operation: 4, operations: .digit(reads: 0x31))
       ], source: "Tavakkol et al., FAST 2018; github.com/CMU-SAFARI/MQSim",
       isTelling: false),
   ]
@@ -115,7 +114,9 @@ extension TraceFormat {
     let telling = detects.map { places in places.map { layouts[$0] } } ?? layouts
     return TraceFormat(
       name, summary, parameters: parameters(layouts, expands: expands), columns: columns(layouts), suffixes: suffixes,
-      source: source, fit: { RowLayoutFit.fits($0, telling) ? isTelling ? .certain : .possible : .impossible },
+      keyIsText: layouts.contains { !$0.keyIsNumber },
+      bytesPerKey: layouts.allSatisfy(\.keyIsNumber) ? layouts.first?.keyUnit : nil, source: source,
+      fit: { RowLayoutFit.fits($0, telling) ? isTelling ? .certain : .possible : .impossible },
       makeReader: { (setup) throws(CachesimError) in try RowLayoutReader(setup, layouts) })
   }
 

@@ -36,8 +36,8 @@ struct TraceInputOptions: ParsableArguments {
     for line in trace.warnings + trace.badRecords.messages { console.warn(line) }
     if let output, trace.keysAreHashes {
       console.warn(
-        "\(output == "-" ? "standard output" : output): keys are texts, which no format holds: their 64-bit hashes are "
-          + "written")
+        "\(output == "-" ? "standard output" : output): keys are texts, or more than a number, which no "
+          + "format holds: their 64-bit hashes are written")
     }
   }
 }

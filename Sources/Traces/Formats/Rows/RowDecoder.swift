@@ -27,14 +27,18 @@ struct RowDecoder {
   // What of the layout is needed for every row: nothing that would have to be retained.
   private let delimiter: RowLayout.Delimiter
   private let keyIsNumber: Bool
+  private let keys: KeyTexts
   private let clock: RowClock
   private let sizeUnit: Int64
   private let operations: RowOperations
 
   /// A decoder with `fields` as room for `RowLayout.mostColumns` columns: those of the row decoded last.
-  init(_ layout: RowLayout, _ places: RowPlaces, isWhole: Bool, fields: UnsafeMutablePointer<Field>) {
+  init(
+    _ layout: RowLayout, _ places: RowPlaces, isWhole: Bool, keys: KeyTexts, fields: UnsafeMutablePointer<Field>
+  ) {
     self.places = places
     self.isWhole = isWhole
+    self.keys = keys
     self.fields = fields
     delimiter = layout.delimiter
     keyIsNumber = layout.keyIsNumber
@@ -82,10 +86,11 @@ struct RowDecoder {
       guard let value = field.size else { return nil }
       key = UInt64(value)
     } else {
-      key = StableHash.key(ofText: field.bytes)
+      key = field.key(keys)
     }
     // Hashes are added, so that no two offsets of two volumes are likelier to meet than any two numbers.
     if isWhole, places.variant >= 0 {
+      keys.isHashed.pointee = true
       key = SplitMix64.mix(key) &+ SplitMix64.mix(StableHash.key(ofText: fields[places.variant].bytes) &+ 1)
       if places.secondVariant >= 0 {
         key = SplitMix64.mix(key) &+ SplitMix64.mix(StableHash.key(ofText: fields[places.secondVariant].bytes) &+ 1)

@@ -18,6 +18,8 @@ struct RowLayout: Sendable {
   var key: RowColumn
   /// Whether the key is a number (an offset), however it is written; else it is text.
   var keyIsNumber = false
+  /// How many bytes a key that is a number counts.
+  var keyUnit: Int64 = 1
   /// Up to two columns that tell objects of the same key apart: a volume, a variant.
   var variant = RowColumn.none
   var secondVariant = RowColumn.none

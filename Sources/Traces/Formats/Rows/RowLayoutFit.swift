@@ -29,7 +29,10 @@ enum RowLayoutFit {
     guard let places = RowPlaces(layout, header: nil) else { return [.columns] }
     return withUnsafeTemporaryAllocation(of: Field.self, capacity: RowLayout.mostColumns) { buffer in
       guard let fields = buffer.baseAddress else { return [.columns] }
-      let decoder = RowDecoder(layout, places, isWhole: true, fields: fields)
+      let isHashed = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
+      defer { isHashed.deallocate() }
+      let keys = KeyTexts(rewriter: nil, isHashed: isHashed)
+      let decoder = RowDecoder(layout, places, isWhole: true, keys: keys, fields: fields)
       var request = RowDecoder.Request()
       for line in lines {
         if let fault = decoder.decode(line, into: &request) { return [fault] }

@@ -23,10 +23,15 @@ final class RowLayoutReader: RecordReader {
     let parameters = setup.parameters
     if layout.requests.isThere, parameters.text("expand") == "false" { places.requests = -1 }
     if layout.keySize.isThere, parameters.text("size") == "value" { places.keySize = -1 }
+    let isWhole = layout.variant.isThere && parameters.text("object") == "whole"
+    if isWhole, setup.keysAreOffsets {
+      throw CachesimError(
+        .usage,
+        "\(setup.findings.name): --block splits offsets, and the object is an offset with its volume: with object=key, "
+          + "as in --trace-format FORMAT:object=key, offsets of all volumes are taken for those of one")
+    }
     fields = .allocate(capacity: RowLayout.mostColumns)
-    decoder = RowDecoder(
-      layout, places, isWhole: layout.variant.isThere && parameters.text("object") == "whole",
-      fields: fields)
+    decoder = RowDecoder(layout, places, isWhole: isWhole, keys: setup.keys, fields: fields)
     var columns: TraceColumns = []
     if places.time >= 0 { columns.insert(.time) }
     if places.size >= 0 { columns.insert(.size) }
