@@ -56,7 +56,7 @@ struct DelimitedColumns {
     guard places[.key] != nil else {
       let known =
         hasHeader
-        ? "none of the header's names (\(DelimitedColumns.shown(first))) is known to be it"
+        ? "none of the header's names (\(Field.shown(first))) is known to be it"
         : "the \(first.count) columns have no header"
       throw CachesimError(
         .usage,
@@ -67,12 +67,6 @@ struct DelimitedColumns {
     let timeName = hasHeader ? places[.time].map { first[$0] } : nil
     timeUnit =
       TimeUnit(rawValue: parameters.text("time-unit")) ?? timeName.flatMap(DelimitedColumns.unit) ?? .seconds
-  }
-
-  /// Names of a header as messages show them: the first ones, not too long.
-  private static func shown(_ names: [String]) -> String {
-    let some = names.prefix(20).map { Field.plain($0.prefix(40)) }
-    return some.joined(separator: ", ") + (names.count > 20 ? ", ..." : "")
   }
 
   /// A header has no number in it, and a name that is known or numbers below it.
@@ -105,7 +99,7 @@ struct DelimitedColumns {
       !hasHeader
       ? "there is no header"
       : nearestName(to: column, in: first).map { "did you mean '\(Field.plain($0))'?" }
-        ?? "the header has \(shown(first))"
+        ?? "the header has \(Field.shown(first))"
     throw CachesimError(.badData, "\(findings.name): no column is called '\(column)' (\(role.rawValue)); \(hint)")
   }
 

@@ -3,8 +3,8 @@ struct JSONCursor {
   private var position: UnsafePointer<UInt8>
   private let end: UnsafePointer<UInt8>
 
-  /// How deep values that are passed over may lie in each other.
-  private static let depth = 64
+  /// How deep objects and arrays may lie in each other.
+  static let depth = 64
 
   init(_ line: Field) {
     position = line.start
@@ -42,7 +42,12 @@ struct JSONCursor {
   mutating func scalar() -> Field? {
     blank()
     guard position < end else { return nil }
-    if position.pointee == 0x22 { return text() }
+    return position.pointee == 0x22 ? text() : word()
+  }
+
+  /// A number or a word; nil if neither comes next.
+  mutating func word() -> Field? {
+    blank()
     let start = position
     while position < end, JSONCursor.isPlain(position.pointee) { position += 1 }
     return position > start ? Field(start, position) : nil

@@ -32,4 +32,10 @@ struct Field {
         scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) ? "\u{FFFD}" : Character(scalar)
       })
   }
+
+  /// Names of columns or fields as messages show them: the first 20, none too long.
+  static func shown(_ names: [String]) -> String {
+    let some = names.prefix(20).map { plain($0.prefix(40)) }
+    return some.joined(separator: ", ") + (names.count > 20 ? ", ..." : "")
+  }
 }

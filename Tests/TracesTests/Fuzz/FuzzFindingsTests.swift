@@ -17,6 +17,19 @@ import Traces
     }
   }
 
+  /// The names of a JSON object's fields did the same.
+  @Test func fieldNamesAreShownPlain() throws {
+    let others = (0..<300).map { ",\"n\($0)\":1" }.joined()
+    let error = try #require(
+      failure { () throws(CachesimError) in
+        try ReadTrace("x", "{\"a\u{1B}[2J\":1,\"b\u{7F}\":2\(others)}\n", format: "ndjson")
+      })
+    #expect(error.kind == .usage)
+    #expect(error.message.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F })
+    #expect(error.message.contains("a\u{FFFD}[2J, b\u{FFFD}, n0,") && error.message.contains("n17, ..."))
+    #expect(!error.message.contains("n18"), "\(error.message)")
+  }
+
   /// Asked for costs, a trace of addresses without penalties looked for them, and what it said of a line without ended the
   /// process.
   @Test func costsThatAFormatLacks() throws {

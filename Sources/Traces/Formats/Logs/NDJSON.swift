@@ -67,7 +67,7 @@ final class NDJSONReader: RecordReader {
       throw CachesimError(
         .usage,
         "\(setup.findings.name): which field is the key? The first line has "
-          + "\(names.isEmpty ? "none" : names.joined(separator: ", ")); say --trace-format ndjson:key=NAME:time=NAME:size=NAME"
+          + "\(names.isEmpty ? "none" : Field.shown(names)); say --trace-format ndjson:key=NAME:time=NAME:size=NAME"
       )
     }
     self.roles = roles
