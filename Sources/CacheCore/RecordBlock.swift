@@ -24,6 +24,9 @@ public final class RecordBlock {
   public let costs: UnsafeMutablePointer<Double>?
   /// Dense ids in order of first appearance; true only while the trace is read whole and from its start.
   public let ids: UnsafeMutablePointer<UInt32>?
+  /// For each request the index of the object's next one in the whole trace, counted from 0; `Int64.max`: there is none
+  /// before the object is deleted or the trace ends. For sources that have them.
+  public let nextAccesses: UnsafeMutablePointer<Int64>?
   /// How many distinct ids there have been up to the end of the block, where it has ids.
   public var objects = 0
 
@@ -37,6 +40,7 @@ public final class RecordBlock {
     operations = columns.contains(.operation) ? .allocate(capacity: capacity) : nil
     ttls = columns.contains(.ttl) ? .allocate(capacity: capacity) : nil
     costs = columns.contains(.cost) ? .allocate(capacity: capacity) : nil
+    nextAccesses = columns.contains(.nextAccess) ? .allocate(capacity: capacity) : nil
     ids = columns.contains(.id) ? .allocate(capacity: capacity) : nil
   }
 
@@ -52,6 +56,7 @@ public final class RecordBlock {
         if let ttls { ttls[kept] = ttls[position] }
         if let costs { costs[kept] = costs[position] }
         if let ids { ids[kept] = ids[position] }
+        if let nextAccesses { nextAccesses[kept] = nextAccesses[position] }
       }
       kept += 1
     }
@@ -66,5 +71,6 @@ public final class RecordBlock {
     ttls?.deallocate()
     costs?.deallocate()
     ids?.deallocate()
+    nextAccesses?.deallocate()
   }
 }

@@ -53,22 +53,26 @@ public enum StableHash {
   /// A whole decimal number as a machine would write it (no sign, no nought in front, below 2^64) is its own key, so that
   /// a trace has the same keys in text and in binary. Everything else goes through the hash.
   @inlinable
-  public static func key(ofText bytes: UnsafeRawBufferPointer) -> UInt64 {
+  public static func key(ofText bytes: UnsafeRawBufferPointer) -> UInt64 { number(ofText: bytes) ?? hash(bytes) }
+
+  /// The number that is its own key; nil for a text that has to be hashed.
+  @inlinable
+  public static func number(ofText bytes: UnsafeRawBufferPointer) -> UInt64? {
     let count = bytes.count
-    if count == 0 || count > 20 { return hash(bytes) }
+    if count == 0 || count > 20 { return nil }
     let leading = bytes[0]
-    if leading == 0x30 { return count == 1 ? 0 : hash(bytes) }
+    if leading == 0x30 { return count == 1 ? 0 : nil }
     var value: UInt64 = 0
     for position in 0..<min(count, 19) {
       let digit = bytes[position] &- 0x30
-      if digit > 9 { return hash(bytes) }
+      if digit > 9 { return nil }
       value = value &* 10 &+ UInt64(digit)
     }
     if count < 20 { return value }
     let digit = bytes[19] &- 0x30
     let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
     let (sum, carry) = tens.addingReportingOverflow(UInt64(digit))
-    return digit > 9 || overflow || carry ? hash(bytes) : sum
+    return digit > 9 || overflow || carry ? nil : sum
   }
 
   @inlinable @inline(__always)

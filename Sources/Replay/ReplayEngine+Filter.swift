@@ -16,8 +16,8 @@ extension ReplayEngine {
   ) throws(CachesimError) -> (counters: CacheCounters, capacity: Int64, isComplete: Bool) {
     var source = try open()
     try check(plan, source.columns)
-    var survey: Survey?
-    let passes = Survey.isNeeded(plan) ? 2 : 1
+    var survey = Survey.isNeeded(plan) ? Survey(source, plan) : nil
+    let passes = Survey.isNeeded(plan) && survey == nil ? 2 : 1
     if passes == 2 {
       survey = try Survey(source, plan) { progress(1, 2, $0) }
       if survey == nil { return (CacheCounters(), 0, false) }
@@ -35,7 +35,9 @@ extension ReplayEngine {
     let stream = RequestStream(
       source, plan, total: survey?.requests, interns: plan.memory != .hashed,
       interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), nextAccesses: survey?.nextAccesses)
-    let block = RequestBlock(capacity: 1 << 16, columns: source.columns)
+    let block = RequestBlock(
+      capacity: 1 << 16,
+      columns: passes == 1 && Survey.needsNextAccess(plan) ? source.columns.union(.nextAccess) : source.columns)
     while try stream.fill(block) {
       withUnsafePointer(to: block.columns) { columns in
         var hits = simulation.counters.hits

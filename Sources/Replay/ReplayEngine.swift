@@ -34,7 +34,7 @@ public enum ReplayEngine {
     var source = try open()
     try check(plan, source.columns)
     var survey: Survey?
-    if Survey.isNeeded(plan) { survey = Survey(source.totals, plan, source.columns) }
+    if Survey.isNeeded(plan) { survey = Survey(source, plan) }
     let passes = Survey.isNeeded(plan) && survey == nil ? 2 : 1
     if passes == 2 {
       survey = try Survey(source, plan) { progress(1, 2, $0) }
@@ -50,8 +50,10 @@ public enum ReplayEngine {
     let cellCount =
       plan.policies.count * plan.capacities.count * max(1, plan.admissions.count) * max(1, plan.systems.count)
     let blockSize = plan.blockSize ?? (cellCount <= 2 ? 1 << 16 : 1 << 19)
-    var blocks = [RequestBlock(capacity: blockSize, columns: source.columns)]
-    if plan.threads > 1 { blocks.append(RequestBlock(capacity: blockSize, columns: source.columns)) }
+    // The trace's own next accesses, where they spared the first pass.
+    let columns = passes == 1 && Survey.needsNextAccess(plan) ? source.columns.union(.nextAccess) : source.columns
+    var blocks = [RequestBlock(capacity: blockSize, columns: columns)]
+    if plan.threads > 1 { blocks.append(RequestBlock(capacity: blockSize, columns: columns)) }
 
     let stream = RequestStream(
       source, resolvedPlan, total: survey?.requests, interns: plan.memory != .hashed,

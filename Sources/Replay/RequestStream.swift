@@ -18,7 +18,7 @@ final class RequestStream {
   /// How many distinct keys there have been.
   private(set) var objectsInterned = 0
   private(set) var interner: InternerBox
-  private let nextAccesses: NextAccesses?
+  private let nextAccesses: NextAccessTable?
 
   /// Records read from the source so far.
   private var read: Int64 = 0
@@ -44,7 +44,7 @@ final class RequestStream {
 
   init(
     _ source: any RecordSource, _ plan: ReplayPlan, total: Int64?, interns: Bool, interner: InternerBox,
-    nextAccesses: NextAccesses?
+    nextAccesses: NextAccessTable?
   ) {
     self.source = source
     self.plan = plan
@@ -124,6 +124,8 @@ final class RequestStream {
     if let nextAccesses {
       for position in 0..<records.count { block.nextAccesses[position] = nextAccesses.next(given + Int64(position)) }
       request.nextAccesses = UnsafePointer(block.nextAccesses)
+    } else {
+      request.nextAccesses = records.nextAccesses.map { UnsafePointer($0) }
     }
     block.columns = request
     given += Int64(records.count)

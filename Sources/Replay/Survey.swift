@@ -1,5 +1,6 @@
 internal import CacheCore
 internal import Policies
+internal import Traces
 
 /// What a first pass over a trace finds: what percentages are percentages of, and next accesses.
 struct Survey {
@@ -7,7 +8,7 @@ struct Survey {
   var objects: Int64 = 0
   var bytes: Int64 = 0
   let interner: RequestStream.InternerBox
-  let nextAccesses: NextAccesses?
+  let nextAccesses: NextAccessTable?
 
   /// Whether a plan needs a first pass.
   static func isNeeded(_ plan: ReplayPlan) -> Bool {
@@ -21,16 +22,17 @@ struct Survey {
       || plan.admissions.contains { $0.row.description.needs.contains(.nextAccess) }
   }
 
-  /// What the trace says itself, if that answers the plan: all of it is replayed, and no next accesses are needed.
-  init?(_ totals: TraceTotals?, _ plan: ReplayPlan, _ columns: TraceColumns) {
-    guard let totals, plan.skip == 0, plan.limit >= totals.requests, plan.sample >= 1, plan.operations != .reads,
-      !Survey.needsNextAccess(plan)
+  /// What the trace says itself, if that answers the plan: all of it is replayed, and next accesses are not needed or
+  /// the trace has them.
+  init?(_ source: any RecordSource, _ plan: ReplayPlan) {
+    guard let totals = source.totals, plan.skip == 0, plan.limit >= totals.requests, plan.sample >= 1,
+      plan.operations != .reads, source.hasNextAccesses || !Survey.needsNextAccess(plan)
     else { return nil }
     interner = .init()
     nextAccesses = nil
     requests = totals.requests
     objects = totals.objects
-    bytes = columns.contains(.size) ? totals.bytes : totals.objects
+    bytes = source.columns.contains(.size) ? totals.bytes : totals.objects
   }
 
   /// Reads the whole trace once; nil where `progress` stopped that, because what is known by then answers nothing.
@@ -38,7 +40,7 @@ struct Survey {
     _ source: any RecordSource, _ plan: ReplayPlan, progress: (Int64) -> Bool
   ) throws(CachesimError) {
     let interner = RequestStream.InternerBox()
-    nextAccesses = Survey.needsNextAccess(plan) ? try NextAccesses() : nil
+    nextAccesses = Survey.needsNextAccess(plan) ? try NextAccessTable() : nil
     self.interner = interner
     let stream = RequestStream(source, plan, total: 0, interns: true, interner: interner, nextAccesses: nil)
     let block = RequestBlock(capacity: 1 << 16, columns: source.columns)

@@ -26,6 +26,8 @@ final class TimedSource: RecordSource {
 
   var totals: TraceTotals? { source.totals }
 
+  var hasNextAccesses: Bool { source.hasNextAccesses }
+
   func read(into block: RecordBlock) throws(CachesimError) -> Bool {
     let start = block.count
     let more = try source.read(into: block)

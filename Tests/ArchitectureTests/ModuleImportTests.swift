@@ -9,7 +9,7 @@ import Testing
   static let allowed: [String: Set<String>] = {
     let system: Set = ["Glibc", "Synchronization", "Dispatch"]
     let base: Set = ["CacheCore", "CacheStructures"]
-    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Reports"])
+    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Service", "Reports"])
     return [
       "CacheCore": [],
       "CacheStructures": ["CacheCore", "CMemory", "Glibc"],
@@ -17,6 +17,7 @@ import Testing
       "Traces": base.union(system).union(["CZstd", "CZlib", "CArchive", "CCrypto"]),
       "Workloads": base.union(system).union(["Yams"]),
       "Replay": base.union(system).union(["Traces", "Workloads", "Policies"]),
+      "Service": base.union(["Policies", "Histogram", "Glibc"]),
       "Reports": ["CacheCore", "Glibc"],
       "CachesimCLI": all.union(system).union(["ArgumentParser"]),
       "cachesim": ["CachesimCLI"],

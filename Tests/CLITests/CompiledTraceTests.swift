@@ -71,16 +71,17 @@ struct CompiledTraceTests {
     if SharedFiles.arePresent { paths.append(SharedFiles.trace(Self.shared[0])) }
     for trace in paths {
       _ = try run(["trace", "convert", trace, path("x.cst"), "--quiet"])
+      _ = try run(["trace", "convert", trace, path("next.cst"), "--to", "cst:next=true", "--quiet"])
       for caches in [
         ["--policy", "lru,s3fifo,wtinylfu,belady", "--capacity", "1%,200,5%bytes"],
         ["--policy", "lru,arc", "--capacity", "300,1MiB"], ["--policy", "lru", "--capacity", "10%"],
       ] {
         if options.contains("hashed"), caches[1].contains("belady") { continue }
-        let texts = try [trace, path("x.cst")].map { path in
+        let texts = try [trace, path("x.cst"), path("next.cst")].map { path in
           try run(["replay", path, "--format", "csv", "--quiet"] + caches + options).text
             .replacingOccurrences(of: path, with: "TRACE")
         }
-        #expect(texts[0] == texts[1], "\(trace) \(caches) \(options)")
+        #expect(texts[0] == texts[1] && texts[0] == texts[2], "\(trace) \(caches) \(options)")
       }
     }
   }
@@ -106,9 +107,25 @@ struct CompiledTraceTests {
     #expect(piped.text == expected, "\(piped.errors)")
   }
 
-  @Test("Cut short anywhere, or with any byte changed: exit code 65 and one line")
-  func damage() throws {
-    _ = try run(["trace", "convert", try everyColumn(), path("x.cst"), "--quiet"])
+  @Test("Next accesses are left out where records are looked at, and in a file compressed again")
+  func nextAccesses() throws {
+    let trace = try everyColumn()
+    _ = try run(["trace", "convert", trace, path("x.cst"), "--quiet"])
+    _ = try run(["trace", "convert", trace, path("next.cst.zst"), "--to", "cst:next=true", "--quiet"])
+    _ = try run(["trace", "convert", path("next.cst.zst"), path("back.cst"), "--quiet"])
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: path("x.cst")))
+        == (try Data(contentsOf: URL(fileURLWithPath: path("back.cst")))))
+    let options = ["--policy", "belady", "--capacity", "1%", "--format", "csv", "--quiet"]
+    let texts = try ["x.cst", "next.cst.zst"].map { name in
+      try run(["replay", path(name)] + options).text.replacingOccurrences(of: path(name), with: "TRACE")
+    }
+    #expect(texts[0] == texts[1])
+  }
+
+  @Test("Cut short anywhere, or with any byte changed: exit code 65 and one line", arguments: ["cst", "cst:next=true"])
+  func damage(format: String) throws {
+    _ = try run(["trace", "convert", try everyColumn(), path("x.cst"), "--to", format, "--quiet"])
     let sound = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path("x.cst"))))
     var random = FixedRandom(state: 3)
     var places = [0, 8, 12, 20, 31, 32, 40, 60, 72, 80, sound.count - 200, sound.count - 121, sound.count - 9]
@@ -121,9 +138,9 @@ struct CompiledTraceTests {
     }
     try check(sound + [0], "a byte more")
     var foreign = sound
-    foreign[8] = 2
+    foreign[8] = 3
     _ = try folder.write("y.cst", Data(foreign))
-    #expect(try run(["trace", "head", path("y.cst")], code: 65).errors.contains("version 2"))
+    #expect(try run(["trace", "head", path("y.cst")], code: 65).errors.contains("version 3"))
   }
 
   private func check(_ bytes: [UInt8], _ what: String) throws {

@@ -12,13 +12,22 @@ import Traces
       let choice = try FormatChoice(row.name.uppercased())
       #expect(choice.format.name == row.name)
     }
-    // The command line's names, in its order (CLI.md).
-    #expect(
-      FormatTable.rows.map(\.name)
-        == [
-          "oracleGeneral", "csv", "tsv", "text", "vscsi", "arc", "lirs", "keys:be-i32", "keys:be-i64", "keys:be-u32",
-          "keys:le-u64", "size", "address", "address-penalties", "cst",
-        ])
+    // The command line's names (CLI.md).
+    let contract = [
+      "oracleGeneral", "csv", "tsv", "text", "vscsi", "arc", "lirs", "keys:be-i32", "keys:be-i64", "keys:be-u32",
+      "keys:le-u64", "size", "twitter", "meta-kv", "meta-cdn", "meta-block", "msr", "msr-reduced", "spc", "alibaba",
+      "tencent-block", "tencent-photo", "wikipedia", "ibm-object", "tragen", "lcs", "oracleSysTwrNS", "address",
+      "address-penalties", "mqsim", "mooncake", "redis-monitor", "memcached-watch", "weblog", "varnish", "ndjson",
+      "haproxy", "alb", "cloudfront", "cst",
+    ]
+    #expect(Set(contract) == Set(FormatTable.rows.map(\.name)))
+  }
+
+  @Test func whatIsWrittenIsFoundByItsName() {
+    for row in WriteFormatTable.rows {
+      let reader = FormatTable.row(named: row.name)
+      for suffix in row.suffixes { #expect(reader?.suffixes.contains(suffix) == true, "\(row.name) \(suffix)") }
+    }
   }
 
   @Test func spellings() throws {

@@ -1,4 +1,5 @@
 import CacheCore
+import Foundation
 import TestSupport
 import Testing
 import Traces
@@ -11,9 +12,13 @@ import Traces
     var name: String
     let requests: Int
     let distinct: Int
+    /// How many times run backwards in the file itself.
+    let backwards: Int
     var testDescription: String { path + (format.map { " as " + $0 } ?? "") }
 
-    init(_ path: String, _ name: String, _ requests: Int, _ distinct: Int, as format: String? = nil) {
+    init(_ path: String, _ name: String, _ requests: Int, _ distinct: Int, as format: String? = nil, backwards: Int = 0)
+    {
+      self.backwards = backwards
       self.path = path
       self.name = name
       self.format = format
@@ -47,14 +52,32 @@ import Traces
     Case("address/gcc.trace.gz", "csv", 515_683, 35_070, as: "csv:delimiter=space:op=1:key=2:header=false"),
     Case("address/gcc.trace.gz", "address", 515_683, 35_070),
     Case("address/gcc-penalties.trace.xz", "address-penalties", 515_683, 35_070),
+    Case("cachelib/short_bigcache_traces.csv", "meta-cdn", 9999, 3125),
     Case("cachelib/short_bigcache_traces.csv", "csv", 9999, 3125, as: "csv:op=none:ttl=none:size=none"),
-    Case("cachelib/kv_traces_1.csv", "csv", 99, 52),
-    Case("cachelib/kv_traces_2.csv", "csv", 99, 62),
+    Case("cachelib/bigcache.csv", "meta-cdn", 199, 99),
+    Case("cachelib/kv_traces_1.csv", "meta-kv", 691, 52),
+    Case("cachelib/kv_traces_1.csv", "meta-kv", 99, 52, as: "meta-kv:expand=false"),
+    Case("cachelib/kv_traces_1.csv", "csv", 99, 52, as: "csv"),
+    Case("cachelib/kv_traces_2.csv", "meta-kv", 433, 62),
+    Case("cachelib/kv_traces_2.csv", "meta-kv", 99, 62, as: "meta-kv:expand=false"),
+    Case("cachelib/block_traces_1.csv", "meta-block", 999, 625),
+    Case("cachelib/block_traces_1.csv", "meta-block", 1023, 625, as: "meta-block:expand=true"),
     Case("cachelib/block_traces_1.csv", "csv", 999, 625, as: "csv:op=none"),
-    Case("cachelib/block_traces_2.csv", "csv", 999, 646, as: "csv:op=none"),
+    Case("cachelib/block_traces_2.csv", "meta-block", 999, 646),
+    Case("twitter/cluster37.0_100.csv", "twitter", 100, 74),
     Case("twitter/cluster37.0_100.csv", "csv", 100, 74, as: "csv:time=1:key=2:size=4:op=6:ttl=7"),
+    Case("msr/rsrch_1.csv", "msr", 13_780, 4494),
     Case("msr/rsrch_1.csv", "csv", 13_780, 4494, as: "csv:op=4:key=5:size=6"),
+    Case("msr/wdev_3.csv", "msr", 682, 120),
+    Case("msr/hm_0_part.csv", "msr", 7016, 3644),
+    Case("msr/msr-cambridge1-sample.csv", "msr", 1000, 713),
+    Case("msr/web3-trace.txt", "msr-reduced", 31_380, 27_091),
+    Case("tencent/tencent_block-cloud_storage-sample.bz2", "tencent-block", 50_000, 44_687, backwards: 1297),
     Case("tencent/tencent_block-cloud_storage-sample.bz2", "csv", 50_000, 42_734, as: "csv:key=2"),
+    Case("tencent/tencent_photo-cloud_photos-sample.bz2", "tencent-photo", 10_000, 9694),
+    Case("blocks/mqsim-tpcc-small.trace", "mqsim", 6999, 6994),
+    Case("mooncake/conversation_trace.jsonl", "mooncake", 288_500, 182_790),
+    Case("weblog/apache_combined.log", "weblog", 10_000, 1498, backwards: 9448),
     Case("delayed-hits/trace.csv", "csv", 5000, 1606, as: "csv:time=1:key=2"),
     Case("libcachesim/control-shift.oracleGeneral.zst", "oracleGeneral", 60_000, -1),
     Case("real-servers/zipf-200k-2M.oracleGeneral.zst", "oracleGeneral", 2_000_000, -1),
@@ -68,7 +91,28 @@ import Traces
     #expect(trace.keys.count == test.requests)
     if test.distinct >= 0 { #expect(trace.distinct == test.distinct) }
     #expect(trace.badRecords.count == 0)
-    #expect(trace.warnings == [])
+    #expect(trace.warnings.count == (test.backwards > 0 ? 1 : 0))
+    if test.backwards > 0 {
+      #expect(trace.warnings.first?.contains(": \(test.backwards) times run backwards") == true)
+    }
+  }
+
+  /// No trace beside the repository is left out: each has a case above.
+  @Test func everyFileHasACase() throws {
+    guard SharedFiles.arePresent else { return }
+    let known = Set(SharedTracesTests.cases.map(\.path))
+    let folder = SharedFiles.trace("")
+    var files = 0
+    for file in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+      let name = file.split(separator: "/").last ?? ""
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: folder + file, isDirectory: &isFolder), !isFolder.boolValue,
+        !name.hasSuffix(".md"), !name.hasPrefix("LICENSE")
+      else { continue }
+      files += 1
+      #expect(known.contains(file), "\(file) has no case")
+    }
+    #expect(files > 40)
   }
 
   /// The same week of the same disk in four formats: libCacheSim's test data, whose readers these mirror.

@@ -58,9 +58,15 @@ struct FormatsCommand: ParsableCommand {
           source: format.source,
           more: [
             ("columns", (["key"] + format.columns.names).joined(separator: ", ")),
-            ("suffixes", format.suffixes.joined(separator: ", ")),
+            ("suffixes", format.suffixes.joined(separator: ", ")), ("written", written(format.name)),
           ])
       })
+  }
+
+  /// Whether a format can be written too, and with which parameters.
+  private func written(_ name: String) -> String {
+    guard let row = WriteFormatTable.row(named: name) else { return "no" }
+    return "yes" + row.parameters.map { ", \($0.name)=\($0.defaultValue)" }.joined()
   }
 }
 

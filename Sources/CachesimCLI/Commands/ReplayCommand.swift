@@ -22,18 +22,20 @@ struct ReplayCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Traces; '-' is standard input.", valueName: "trace")) var traces: [String]
   @OptionGroup var options: ReplayOptions
+  @OptionGroup(title: "Keys") var keys: KeyOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console
     let plan = try options.plan()
     let format = try options.format()
+    let keyRules = try keys.rules()
     let outputs = try output.open()
     Interrupt.listen()
-    var report = ReportBuilder(options: options, plan: plan, format: format)
+    var report = ReportBuilder(options: options, plan: plan, format: format, keys: keys)
     let meter = RunMeter()
     for path in traces where !Interrupt.isAsked {
-      try replay(path, plan, format, needsDigest: outputs.needDigest, into: &report, meter, console)
+      try replay(path, plan, format, keyRules, needsDigest: outputs.needDigest, into: &report, meter, console)
     }
     try outputs.write(report.report(isComplete: !Interrupt.isAsked))
     if output.shouldSayTimings(console) { console.note(meter.line) }
@@ -45,8 +47,8 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func replay(
-    _ path: String, _ plan: ReplayPlan, _ format: FormatChoice?, needsDigest: Bool, into report: inout ReportBuilder,
-    _ meter: RunMeter, _ console: Console
+    _ path: String, _ plan: ReplayPlan, _ format: FormatChoice?, _ keyRules: KeyRules, needsDigest: Bool,
+    into report: inout ReportBuilder, _ meter: RunMeter, _ console: Console
   ) throws(CachesimError) {
     let input = try TraceInput(
       path: path, rereadable: ReplayEngine.readsTwice(plan), digest: needsDigest, goesOn: { !Interrupt.isAsked })
@@ -71,7 +73,7 @@ struct ReplayCommand: ParsableCommand {
         },
         open: { () throws(CachesimError) -> any RecordSource in
           let opened = try TraceReading.open(
-            input, format: format, onBadRecord: options.onBadRecord, ownThread: plan.threads > 1)
+            input, format: format, onBadRecord: options.onBadRecord, keys: keyRules, ownThread: plan.threads > 1)
           trace = opened
           return opened
         })

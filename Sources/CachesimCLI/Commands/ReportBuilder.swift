@@ -12,7 +12,7 @@ struct ReportBuilder {
   private var warnings: [String] = []
 
   /// A report of a command with these options. Threads and block size are not in it: results do not depend on them.
-  init(options: ReplayOptions, plan: ReplayPlan, format: FormatChoice?) {
+  init(options: ReplayOptions, plan: ReplayPlan, format: FormatChoice?, keys: KeyOptions) {
     command = [
       CommandOption("command", "replay"),
       CommandOption(
@@ -43,6 +43,7 @@ struct ReportBuilder {
       CommandOption("memory", plan.memory?.rawValue ?? "auto"),
       CommandOption("on-bad-record", options.onBadRecord.rawValue),
     ]
+    command += keys.given
     command += options.service.commandOptions.map { CommandOption($0.name, $0.values) }
   }
 

@@ -1,9 +1,11 @@
 internal import CacheCore
 internal import CacheStructures
 
-/// Writes compiled traces: columnar blocks, then an index of them and a footer with what there is in all.
+/// Writes compiled traces: columnar blocks, behind them next accesses where they are wanted, then an index of the blocks
+/// and a footer with what there is in all.
 ///
-/// About 25 bytes an object in memory: the table of keys, the last size, whether it has been read or written.
+/// About 25 bytes an object in memory: the table of keys, the last size, whether it has been read or written. Next
+/// accesses take 4 bytes an object more, and a temporary file of 4 bytes a request.
 final class CompiledEncoder: RecordEncoder {
   private let setup: EncoderSetup
   private let sections: SectionWriter
@@ -14,16 +16,25 @@ final class CompiledEncoder: RecordEncoder {
   private var sizes = SlotArray<Int64>()
   private var touched = SlotArray<UInt8>()
   private var totals = TraceTotals()
-  private var index: [UInt8] = []
-  private var blocks: UInt64 = 0
+  private var index: [IndexEntry] = []
   private var written: UInt64 = 0
   private var objects = 0
   private let hasKeys: Bool
+  private let nexts: NextAccessTable?
+
+  /// Where a block lies, and what comes before it.
+  private struct IndexEntry {
+    let offset: UInt64
+    let firstRequest: UInt64
+    let objectsBefore: UInt64
+    var nextOffset: UInt64 = 0
+  }
 
   init(_ setup: EncoderSetup) throws(CachesimError) {
     self.setup = setup
     sections = try SectionWriter(name: setup.name)
     hasKeys = setup.parameters.text("keys") == "true"
+    nexts = setup.parameters.text("next") == "true" ? try NextAccessTable() : nil
     pending = RecordBlock(
       capacity: CompiledLayout.blockRecords,
       columns: setup.columns.intersection([.size, .time, .operation, .ttl, .cost]))
@@ -34,11 +45,16 @@ final class CompiledEncoder: RecordEncoder {
     scratch.deallocate()
   }
 
-  private var flags: UInt32 { UInt32(pending.columns.rawValue) | (hasKeys ? CompiledLayout.hasKeys : 0) }
+  private var flags: UInt32 {
+    UInt32(pending.columns.rawValue) | (hasKeys ? CompiledLayout.hasKeys : 0)
+      | (nexts == nil ? 0 : CompiledLayout.hasNext)
+  }
+
+  private var version: UInt32 { nexts == nil ? CompiledLayout.version : CompiledLayout.versionWithNext }
 
   func encodeHeader(into buffer: OutputBuffer) throws(CachesimError) {
     var header = CompiledLayout.magic
-    header.append(CompiledLayout.version)
+    header.append(version)
     header.append(flags)
     header.append(UInt32(CompiledLayout.blockRecords))
     header.append(UInt32(0))
@@ -67,12 +83,19 @@ final class CompiledEncoder: RecordEncoder {
 
   func finish(into buffer: OutputBuffer) throws(CachesimError) {
     if pending.count > 0 { try flush(into: buffer) }
-    var footer = index
+    if let nexts { try appendNextAccesses(nexts, into: buffer) }
+    var footer: [UInt8] = []
+    for entry in index {
+      footer.append(entry.offset)
+      footer.append(entry.firstRequest)
+      footer.append(entry.objectsBefore)
+      if nexts != nil { footer.append(entry.nextOffset) }
+    }
     footer.append(CompiledLayout.footerMark)
-    footer.append(CompiledLayout.version)
+    footer.append(version)
     footer.append(flags)
     footer.append(UInt32(CompiledLayout.blockRecords))
-    footer.append(blocks)
+    footer.append(UInt64(index.count))
     footer.append(written)
     for value in [
       totals.requests, Int64(objects), totals.objects, totals.bytes, totals.reads, totals.writes, totals.deletes,
@@ -82,6 +105,32 @@ final class CompiledEncoder: RecordEncoder {
     try put(footer, into: buffer)
   }
 
+  /// For each block the distances of its requests to the next ones for their objects.
+  private func appendNextAccesses(_ nexts: NextAccessTable, into buffer: OutputBuffer) throws(CachesimError) {
+    for place in index.indices {
+      let first = Int64(index[place].firstRequest)
+      let count = Int(min(totals.requests - first, Int64(CompiledLayout.blockRecords)))
+      for position in 0..<count {
+        let request = first + Int64(position)
+        let next = nexts.next(request)
+        scratch[position] = next == .max ? 0 : UInt64(next - request)
+      }
+      var payload: [UInt8] = []
+      try sections.append(scratch, count: count, [.plain], to: &payload)
+      var header: [UInt8] = []
+      header.append(CompiledLayout.nextMark)
+      header.append(UInt32(count))
+      header.append(UInt64(first))
+      header.append(UInt32(payload.count))
+      header.append(UInt32(0))
+      let seed = payload.withUnsafeBytes { XXH64.hash($0) }
+      header.append(header.withUnsafeBytes { XXH64.hash($0, seed: seed) })
+      index[place].nextOffset = written
+      try put(header, into: buffer)
+      try put(payload, into: buffer)
+    }
+  }
+
   private func flush(into buffer: OutputBuffer) throws(CachesimError) {
     let count = pending.count
     let before = objects
@@ -89,6 +138,13 @@ final class CompiledEncoder: RecordEncoder {
     objects = interner.count
     sizes.reserve(objects)
     touched.reserve(objects)
+    if let nexts {
+      for position in 0..<count {
+        try nexts.note(
+          index: totals.requests + Int64(position), object: ids[position],
+          isDelete: pending.operations?[position] == Operation.delete.rawValue)
+      }
+    }
     countTotals()
 
     var payload: [UInt8] = []
@@ -113,9 +169,9 @@ final class CompiledEncoder: RecordEncoder {
       try sections.append(scratch, count: count, [.plain], to: &payload)
     }
 
-    index.append(written)
-    index.append(UInt64(totals.requests) - UInt64(count))
-    index.append(UInt64(before))
+    index.append(
+      IndexEntry(
+        offset: written, firstRequest: UInt64(totals.requests) - UInt64(count), objectsBefore: UInt64(before)))
     var header: [UInt8] = []
     header.append(CompiledLayout.blockMark)
     header.append(UInt32(count))
@@ -128,7 +184,6 @@ final class CompiledEncoder: RecordEncoder {
     header.append(header.withUnsafeBytes { XXH64.hash($0, seed: seed) })
     try put(header, into: buffer)
     try put(payload, into: buffer)
-    blocks += 1
     pending.count = 0
   }
 

@@ -7,14 +7,16 @@ struct CompiledFooter {
   /// Distinct ids, those of objects that are only deleted included.
   let ids: Int64
   let blocks: Int
-  /// Where the index begins, which is where the blocks end.
+  /// Where the index begins.
   let indexOffset: Int64
+  /// Where each block's next accesses lie; none where the trace has none.
+  let nextOffsets: [Int64]
 
   /// Parses index and footer, given from the index on; nil if they are damaged.
   init?(_ bytes: UnsafeRawBufferPointer, offset: Int64) {
     let start = bytes.count - CompiledLayout.footerBytes
     guard let plain = CompiledFooter.place(bytes), plain.indexOffset == offset,
-      plain.blocks * CompiledLayout.indexEntryBytes == start,
+      plain.blocks * plain.entryBytes == start,
       XXH64.hash(UnsafeRawBufferPointer(rebasing: bytes.dropLast(8)))
         == UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
     else { return nil }
@@ -37,10 +39,18 @@ struct CompiledFooter {
     self.totals = totals
     blocks = plain.blocks
     indexOffset = offset
+    nextOffsets =
+      plain.entryBytes == CompiledLayout.indexEntryBytes(hasNext: false)
+      ? []
+      : (0..<plain.blocks).map { block in
+        Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: block * plain.entryBytes + 24, as: Int64.self))
+      }
   }
 
-  /// Where the index of a trace lies, by the footer at the end of `bytes`; not checked.
-  private static func place(_ bytes: UnsafeRawBufferPointer) -> (blocks: Int, indexOffset: Int64)? {
+  /// Where the index of a trace lies and how long its entries are, by the footer at the end of `bytes`; not checked.
+  private static func place(
+    _ bytes: UnsafeRawBufferPointer
+  ) -> (blocks: Int, indexOffset: Int64, entryBytes: Int)? {
     let start = bytes.count - CompiledLayout.footerBytes
     guard start >= 0,
       UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)) == CompiledLayout.footerMark
@@ -48,7 +58,8 @@ struct CompiledFooter {
     let blocks = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 16, as: Int64.self))
     let offset = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 24, as: Int64.self))
     guard (0...(1 << 40)).contains(blocks), offset >= Int64(CompiledLayout.headerBytes) else { return nil }
-    return (Int(blocks), offset)
+    let flags = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt32.self))
+    return (Int(blocks), offset, CompiledLayout.indexEntryBytes(hasNext: flags & CompiledLayout.hasNext != 0))
   }
 
   /// Reads the footer of an open file of `size` bytes; nil if there is none that is whole.
@@ -59,14 +70,15 @@ struct CompiledFooter {
     defer { tail.deallocate() }
     guard let found = place(UnsafeRawBufferPointer(tail)),
       found.indexOffset
-        == size - Int64(CompiledLayout.footerBytes) - Int64(found.blocks * CompiledLayout.indexEntryBytes),
+        == size - Int64(CompiledLayout.footerBytes) - Int64(found.blocks * found.entryBytes),
       let all = try bytes(file, at: found.indexOffset, size, name)
     else { return nil }
     defer { all.deallocate() }
     return CompiledFooter(UnsafeRawBufferPointer(all), offset: found.indexOffset)
   }
 
-  private static func bytes(
+  /// The bytes of an open file from `offset` to `end`, to be freed by the caller; nil if it ends before.
+  static func bytes(
     _ file: FileDescriptor, at offset: Int64, _ end: Int64, _ name: String
   ) throws(CachesimError) -> UnsafeMutableRawBufferPointer? {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(end - offset), alignment: 16)

@@ -1,23 +1,33 @@
 /// The numbers of the compiled trace's layout (docs/cst-format.md). All integers are little-endian.
 enum CompiledLayout {
-  /// The version that is written, and the only one that is read.
+  /// The version of a trace without next accesses.
   static let version: UInt32 = 1
+  /// The version of a trace with them, which readers of version 1 do not know.
+  static let versionWithNext: UInt32 = 2
   /// What a file begins with: a byte that is no text, the name, and line ends that a text transfer would spoil.
   static let magic: [UInt8] = [0x93, 0x43, 0x53, 0x54, 0x0D, 0x0A, 0x1A, 0x0A]
   static let headerBytes = 32
-  /// "CSTB", "CSTF".
+  /// "CSTB", "CSTN", "CSTF".
   static let blockMark: UInt32 = 0x4254_5343
+  static let nextMark: UInt32 = 0x4E54_5343
   static let footerMark: UInt32 = 0x4654_5343
   static let blockHeaderBytes = 40
+  static let nextHeaderBytes = 32
   static let footerBytes = 120
-  static let indexEntryBytes = 24
   static let sectionHeaderBytes = 24
   /// Records a block, at most.
   static let blockRecords = 1 << 16
   /// The longest payload of a block: what every column would take if nothing could be compressed.
   static let longestPayload = blockRecords * 96
+  /// Bit of the header's flags: next accesses are stored, of requests for the same object.
+  static let hasNext: UInt32 = 1 << 5
   /// Bit of the header's flags: keys are stored.
   static let hasKeys: UInt32 = 1 << 8
+  /// All that flags may hold.
+  static let knownFlags: UInt32 = 31 | hasNext | hasKeys
+
+  /// An entry of the index has 8 bytes more where there are next accesses.
+  static func indexEntryBytes(hasNext: Bool) -> Int { hasNext ? 32 : 24 }
 }
 
 /// How a section's numbers become values.

@@ -14,10 +14,16 @@ final class CompiledReader: RecordReader {
 
   let columns: TraceColumns
   let totals: TraceTotals?
+  var hasNextAccesses: Bool { nexts != nil }
   private let window: ByteWindow
   private let findings: Findings
   private let context: OpaquePointer
   private let hasKeys: Bool
+  private let hasNext: Bool
+  /// Only where the file can be read at any place: next accesses lie behind all blocks.
+  private let nexts: CompiledNextAccesses?
+  /// Blocks of next accesses that have been passed by.
+  private var nextBlocks = 0
   private var objects = SlotArray<Object>()
   private var known = 0
   private var next: UInt32 = 0
@@ -34,11 +40,12 @@ final class CompiledReader: RecordReader {
   private let operations = SectionReader()
   private let ttls = SectionReader()
   private let costs = SectionReader()
-  private let scratch = UnsafeMutablePointer<UInt64>.allocate(capacity: CompiledLayout.blockRecords)
-  private let idScratch = UnsafeMutablePointer<UInt32>.allocate(capacity: CompiledLayout.blockRecords)
+  // Allocated where nothing can be thrown any more: what an init leaves by an error is not freed.
+  private let scratch: UnsafeMutablePointer<UInt64>
+  private let idScratch: UnsafeMutablePointer<UInt32>
   /// Where in the block a request names another size than the one before for its object, and which.
-  private let changes = UnsafeMutablePointer<UInt64>.allocate(capacity: CompiledLayout.blockRecords + 1)
-  private let changedSizes = UnsafeMutablePointer<UInt64>.allocate(capacity: CompiledLayout.blockRecords)
+  private let changes: UnsafeMutablePointer<UInt64>
+  private let changedSizes: UnsafeMutablePointer<UInt64>
   private var changeCount = 0
   private var changesMade = 0
 
@@ -52,31 +59,44 @@ final class CompiledReader: RecordReader {
     func number(_ offset: Int) -> UInt32 {
       UInt32(littleEndian: header.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
-    guard number(8) == CompiledLayout.version else {
+    let isVersionWithNext = number(8) == CompiledLayout.versionWithNext
+    guard isVersionWithNext || number(8) == CompiledLayout.version else {
       throw findings.fatal(
-        "is a compiled trace of version \(number(8)); this cachesim reads version \(CompiledLayout.version): convert "
-          + "the original again")
+        "is a compiled trace of version \(number(8)); this cachesim reads versions \(CompiledLayout.version) and "
+          + "\(CompiledLayout.versionWithNext): convert the original again")
     }
     guard
       XXH64.hash(UnsafeRawBufferPointer(rebasing: header[..<24]))
         == UInt64(littleEndian: header.loadUnaligned(fromByteOffset: 24, as: UInt64.self)),
-      number(16) == UInt32(CompiledLayout.blockRecords)
+      number(16) == UInt32(CompiledLayout.blockRecords), number(12) & ~CompiledLayout.knownFlags == 0,
+      isVersionWithNext == (number(12) & CompiledLayout.hasNext != 0)
     else { throw findings.fatal("byte 0: the header is damaged: its checksum differs") }
     let stored: TraceColumns = [.size, .time, .operation, .ttl, .cost]
     columns = TraceColumns(rawValue: UInt8(truncatingIfNeeded: number(12))).intersection(stored).union(.id)
     hasKeys = number(12) & CompiledLayout.hasKeys != 0
+    hasNext = isVersionWithNext
     if let size = setup.window.totalBytes {
       guard let footer = try CompiledFooter.read(setup.descriptor, size: size, name: findings.name) else {
         throw findings.fatal("has no sound footer at its end (byte \(size)): the file is cut short or damaged")
       }
       totals = footer.totals
+      nexts =
+        hasNext
+        ? CompiledNextAccesses(
+          setup.descriptor, fileSize: size, offsets: footer.nextOffsets, requests: footer.totals.requests,
+          name: findings.name) : nil
     } else {
       totals = nil
+      nexts = nil
     }
     guard let context = ZSTD_createDCtx() else {
       throw CachesimError(.failed, "\(findings.name): no memory to decompress")
     }
     self.context = context
+    scratch = .allocate(capacity: CompiledLayout.blockRecords)
+    idScratch = .allocate(capacity: CompiledLayout.blockRecords)
+    changes = .allocate(capacity: CompiledLayout.blockRecords + 1)
+    changedSizes = .allocate(capacity: CompiledLayout.blockRecords)
     window.position += CompiledLayout.headerBytes
   }
 
@@ -92,6 +112,11 @@ final class CompiledReader: RecordReader {
     while block.count < limit {
       if given == count {
         if try !nextBlock() { return false }
+        if let nexts, block.nextAccesses != nil {
+          guard try nexts.load(blocks - 1, count: count, first: requests, context) else {
+            throw damaged("its next accesses are not sound")
+          }
+        }
       }
       try give(min(limit - block.count, count - given), to: block)
     }
@@ -149,10 +174,36 @@ final class CompiledReader: RecordReader {
         for position in 0..<wanted { to[position] = Double(bitPattern: scratch[position]) }
       }
     }
+    if let nexts, let to = block.nextAccesses {
+      guard nexts.give(wanted, from: requests, into: to + start) else {
+        throw damaged("a next access lies behind the trace's end")
+      }
+    }
     given += wanted
     requests += Int64(wanted)
     block.count += wanted
     block.objects = Int(next)
+  }
+
+  /// Passes by the next accesses, which come behind the blocks, and checks them.
+  private func passNextAccesses() throws(CachesimError) {
+    while true {
+      try need(4)
+      guard UInt32(littleEndian: window.position.loadUnaligned(as: UInt32.self)) == CompiledLayout.nextMark else {
+        break
+      }
+      let wrong = findings.fatal(
+        "byte \(window.offset): the next accesses of block \(nextBlocks + 1) are damaged")
+      try need(CompiledLayout.nextHeaderBytes)
+      guard let length = CompiledNextAccesses.length(window.position) else { throw wrong }
+      try need(CompiledLayout.nextHeaderBytes + length)
+      guard CompiledNextAccesses.isSound(window.position, length: length) else { throw wrong }
+      window.position += CompiledLayout.nextHeaderBytes + length
+      nextBlocks += 1
+    }
+    if nextBlocks != blocks {
+      throw findings.fatal("byte \(window.offset): \(blocks) blocks, next accesses of \(nextBlocks)")
+    }
   }
 
   private func copy(_ wanted: Int, _ to: UnsafeMutablePointer<Int64>) {
@@ -162,6 +213,12 @@ final class CompiledReader: RecordReader {
   /// Makes the next block the one at hand; false at the end, whose footer has been checked.
   private func nextBlock() throws(CachesimError) -> Bool {
     if hasEnded { return false }
+    if hasNext, blocks > 0 {
+      try need(4)
+      if UInt32(littleEndian: window.position.loadUnaligned(as: UInt32.self)) != CompiledLayout.blockMark {
+        try passNextAccesses()
+      }
+    }
     try need(4)
     let mark = UInt32(littleEndian: window.position.loadUnaligned(as: UInt32.self))
     // The index begins with the offset of the first block; where there is no block the footer comes at once.
@@ -249,8 +306,8 @@ final class CompiledReader: RecordReader {
   private func checkFooter() throws(CachesimError) {
     let offset = window.offset
     while try window.extend() {
-      // A footer is short: 24 bytes for 65,536 records.
-      guard window.available <= (blocks + 1) * CompiledLayout.indexEntryBytes + (64 << 20) else { break }
+      // A footer is short: at most 32 bytes for 65,536 records.
+      guard window.available <= (blocks + 1) * CompiledLayout.indexEntryBytes(hasNext: true) + (64 << 20) else { break }
     }
     guard
       let footer = CompiledFooter(

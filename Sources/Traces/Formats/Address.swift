@@ -56,14 +56,14 @@ final class AddressReader: RecordReader {
         try refuse(line)
         continue
       }
-      if let costs = block.costs {
+      if columns.contains(.cost) {
         _ = words.next()
         _ = words.next()
         guard let cost = words.next()?.double, cost >= 0 else {
           try refuse(line)
           continue
         }
-        costs[block.count] = cost
+        block.costs?[block.count] = cost
       }
       block.keys[block.count] = key
       block.operations?[block.count] = operation.rawValue

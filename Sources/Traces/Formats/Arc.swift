@@ -4,7 +4,7 @@ extension TraceFormat {
   /// The traces of the ARC paper.
   static let arc = TraceFormat(
     "arc", aliases: ["lis"], "the traces of ARC: start, count, ignored, sequence; a request for each of count blocks",
-    suffixes: [".lis"], source: "Megiddo and Modha, FAST 2003; Caffeine, parser/arc/ArcTraceReader.java",
+    suffixes: [".lis", ".arc"], source: "Megiddo and Modha, FAST 2003; Caffeine, parser/arc/ArcTraceReader.java",
     fit: { head in
       guard head.isText else { return .impossible }
       var isUsual = true

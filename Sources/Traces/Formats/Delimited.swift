@@ -35,7 +35,7 @@ extension TraceFormat {
           "one character, or a name: auto, comma, semicolon, tab, space, pipe, colon"),
         Parameter("quotes", .choice(["true", "false"]), default: "true", "whether fields can be in quotes (RFC 4180)"),
       ],
-      columns: [.time, .size, .operation, .ttl, .cost], suffixes: suffixes,
+      columns: [.time, .size, .operation, .ttl, .cost], suffixes: suffixes, keyIsText: true, bytesPerKey: 1,
       source: "RFC 4180; libCacheSim, traceReader/generalReader/csv.c",
       fit: fit,
       makeReader: { (setup) throws(CachesimError) in try DelimitedReader(setup, owner: name) })
@@ -46,6 +46,8 @@ extension TraceFormat {
 enum DelimitedFit {
   static func fit(_ head: TraceHead, delimiters: [UInt8]) -> FormatFit {
     guard head.isText else { return .impossible }
+    // A header that belongs to one published format says more than names that any table may have.
+    if TraceFormat.research.contains(where: { $0.fit(head) == .certain }) { return .possible }
     for delimiter in delimiters {
       let rows = DelimitedRows.first(2, of: head, delimiter: delimiter, quotes: true)
       guard rows.count == 2, rows[0].count > 1, rows[0].count == rows[1].count else { continue }

@@ -56,7 +56,7 @@ struct DelimitedColumns {
     guard places[.key] != nil else {
       let known =
         hasHeader
-        ? "none of the header's names (\(first.joined(separator: ", "))) is known to be it"
+        ? "none of the header's names (\(Field.shown(first))) is known to be it"
         : "the \(first.count) columns have no header"
       throw CachesimError(
         .usage,
@@ -98,8 +98,8 @@ struct DelimitedColumns {
     let hint =
       !hasHeader
       ? "there is no header"
-      : nearestName(to: column, in: first).map { "did you mean '\($0)'?" }
-        ?? "the header has \(first.joined(separator: ", "))"
+      : nearestName(to: column, in: first).map { "did you mean '\(Field.plain($0))'?" }
+        ?? "the header has \(Field.shown(first))"
     throw CachesimError(.badData, "\(findings.name): no column is called '\(column)' (\(role.rawValue)); \(hint)")
   }
 

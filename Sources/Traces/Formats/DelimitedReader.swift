@@ -14,9 +14,13 @@ final class DelimitedReader: RecordReader {
   private let cost: Int
   private let timeUnit: Int64
   private let ttlUnit: Int64
+  private let keys: KeyTexts
+  private let keyIsOffset: Bool
   private let words = OperationWords.shared
 
   init(_ setup: ReaderSetup, owner: String) throws(CachesimError) {
+    keys = setup.keys
+    keyIsOffset = setup.keysAreOffsets
     let bytes = try setup.window.peek(TraceHead.size)
     let head = TraceHead(bytes: bytes, isWhole: bytes.count < TraceHead.size, totalBytes: nil)
     let quotes = setup.parameters.text("quotes") == "true"
@@ -59,7 +63,14 @@ final class DelimitedReader: RecordReader {
     let position = block.count
     let keyField = fields[key]
     if keyField.isEmpty { return try refuse(key, "no key") }
-    block.keys[position] = StableHash.key(ofText: keyField.bytes)
+    if keyIsOffset {
+      guard let offset = keyField.size else {
+        return try refuse(key, keyField.complaint(as: "offset", "a whole number, as --block needs it"))
+      }
+      block.keys[position] = UInt64(offset)
+    } else {
+      block.keys[position] = keyField.key(keys)
+    }
     if time >= 0 {
       guard let value = fields[time].nanoseconds(unit: timeUnit) else {
         return try refuse(time, fields[time].complaint(as: "time", "at most 292 years; is time-unit right?"))

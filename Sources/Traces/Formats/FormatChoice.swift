@@ -13,9 +13,10 @@ public struct FormatChoice: Sendable {
     parameters = ParameterValues(format.parameters)
   }
 
-  /// Parses `name[:key=value]...`; a name may hold a colon itself (`keys:be-i32`).
+  /// Parses `name[:key=value]...`; a name may hold a colon itself (`keys:be-i32`), and `\:` in a
+  /// value is a colon.
   public init(_ spelling: String) throws(CachesimError) {
-    let parts = spelling.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let parts = FormatChoice.split(spelling)
     var used = 1
     var row = FormatTable.row(named: parts[0])
     if parts.count > 1, let longer = FormatTable.row(named: parts[0] + ":" + parts[1]) {
@@ -34,5 +35,22 @@ public struct FormatChoice: Sendable {
     format = row
     parameters = try ParameterValues(
       row.parameters, given: Array(parts.dropFirst(used)), owner: "trace format '\(row.name)'")
+  }
+
+  private static func split(_ spelling: String) -> [String] {
+    var parts = [""]
+    var wasBackslash = false
+    for character in spelling {
+      if character == ":", wasBackslash {
+        parts[parts.count - 1].removeLast()
+        parts[parts.count - 1].append(character)
+      } else if character == ":" {
+        parts.append("")
+      } else {
+        parts[parts.count - 1].append(character)
+      }
+      wasBackslash = character == "\\"
+    }
+    return parts
   }
 }

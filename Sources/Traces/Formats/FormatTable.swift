@@ -6,8 +6,10 @@ public enum FormatTable {
   public static let rows: [TraceFormat] =
     [.oracleGeneral, .csv, .tsv, .text, .vscsi, .arc, .lirs] + TraceFormat.fixedKeys + [
       .sizeText, .address, .addressPenalties,
+      .lcs, .oracleSysTwrNS, .mooncake,
+      .redisMonitor, .memcachedWatch, .weblog, .varnish, .ndjson, .haproxy, .alb, .cloudfront,
       .compiled,
-    ]
+    ] + TraceFormat.research
 
   /// The row with a name or an alias, in any case.
   public static func row(named name: String) -> TraceFormat? {

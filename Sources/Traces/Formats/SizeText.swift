@@ -10,7 +10,7 @@ extension TraceFormat {
         "object", .choice(["key-size", "key"]), default: "key-size",
         "whether a key with another size is another object, as AdaptSize has it"),
     ],
-    columns: [.time, .size], suffixes: [".size"],
+    columns: [.time, .size], suffixes: [".size"], keyIsText: true,
     source: "AdaptSize (Berger et al., NSDI 2017) and webcachesim; Caffeine, parser/adapt_size",
     fit: { head in
       guard head.isText else { return .impossible }
@@ -36,8 +36,10 @@ final class SizeTextReader: RecordReader {
   private let lines: LineScanner
   private let unit: Int64
   private let sizeIsIdentity: Bool
+  private let keys: KeyTexts
 
   init(_ setup: ReaderSetup) throws(CachesimError) {
+    keys = setup.keys
     lines = try LineScanner(setup.window, setup.findings)
     unit = (TimeUnit(rawValue: setup.parameters.text("time-unit")) ?? .seconds).nanoseconds
     sizeIsIdentity = setup.parameters.text("object") == "key-size"
@@ -55,7 +57,7 @@ final class SizeTextReader: RecordReader {
         continue
       }
       let position = block.count
-      let identity = StableHash.key(ofText: key.bytes)
+      let identity = key.key(keys)
       block.keys[position] = sizeIsIdentity ? Murmur3.hash(identity, size: size) : identity
       block.times?[position] = time
       block.sizes?[position] = size

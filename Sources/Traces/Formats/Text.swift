@@ -3,7 +3,7 @@ internal import CacheCore
 extension TraceFormat {
   /// A key a line.
   static let text = TraceFormat(
-    "text", aliases: ["txt"], "a key a line; empty lines are passed over", suffixes: [".txt"],
+    "text", aliases: ["txt"], "a key a line; empty lines are passed over", suffixes: [".txt"], keyIsText: true,
     source: "libCacheSim, traceReader/generalReader/txt.c",
     fit: { head in
       guard head.isText else { return .impossible }
@@ -22,15 +22,19 @@ extension TraceFormat {
 final class TextReader: RecordReader {
   let columns: TraceColumns = []
   private let lines: LineScanner
+  private let keys: KeyTexts
 
-  init(_ setup: ReaderSetup) throws(CachesimError) { lines = try LineScanner(setup.window, setup.findings) }
+  init(_ setup: ReaderSetup) throws(CachesimError) {
+    keys = setup.keys
+    lines = try LineScanner(setup.window, setup.findings)
+  }
 
   func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool {
     while block.count < limit {
       guard let line = try lines.next() else { return false }
       let key = line.trimmed
       if key.isEmpty { continue }
-      block.keys[block.count] = StableHash.key(ofText: key.bytes)
+      block.keys[block.count] = key.key(keys)
       block.count += 1
     }
     return true

@@ -16,6 +16,10 @@ public struct TraceFormat: Sendable {
   public let suffixes: [String]
   /// How many bytes a record has, where all have the same.
   public let recordSize: Int?
+  /// Whether keys are texts that can be rewritten before they are hashed.
+  public let keyIsText: Bool
+  /// How many bytes a key counts, where keys are offsets on a disk.
+  public let bytesPerKey: Int64?
   /// The reference implementation or definition.
   public let source: String
 
@@ -26,7 +30,7 @@ public struct TraceFormat: Sendable {
 
   init(
     _ name: String, aliases: [String] = [], _ summary: String, parameters: [Parameter] = [], columns: TraceColumns = [],
-    suffixes: [String] = [], recordSize: Int? = nil, source: String,
+    suffixes: [String] = [], recordSize: Int? = nil, keyIsText: Bool = false, bytesPerKey: Int64? = nil, source: String,
     fit: @escaping @Sendable (TraceHead) -> FormatFit,
     makeReader: @escaping @Sendable (ReaderSetup) throws(CachesimError) -> any RecordReader
   ) {
@@ -37,6 +41,8 @@ public struct TraceFormat: Sendable {
     self.columns = columns
     self.suffixes = suffixes
     self.recordSize = recordSize
+    self.keyIsText = keyIsText
+    self.bytesPerKey = bytesPerKey
     self.source = source
     self.fit = fit
     self.makeReader = makeReader

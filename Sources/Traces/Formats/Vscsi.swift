@@ -4,7 +4,7 @@ extension TraceFormat {
   /// VMware's traces of virtual SCSI disks, as CloudPhysics published them.
   static let vscsi = TraceFormat(
     "vscsi", "VMware virtual SCSI records, version 1 or 2; keys are block numbers",
-    columns: [.time, .size, .operation], suffixes: [".vscsi", ".vscsitrace", ".vscsi1", ".vscsi2"],
+    columns: [.time, .size, .operation], suffixes: [".vscsi", ".vscsitrace", ".vscsi1", ".vscsi2"], bytesPerKey: 512,
     source: "libCacheSim, traceReader/customizedReader/vscsi.h",
     fit: { VscsiLayout(head: $0) == nil ? .impossible : .certain },
     makeReader: { (setup) throws(CachesimError) in try VscsiReader(setup) })

@@ -57,6 +57,10 @@ extension Field {
     return Int64(value)
   }
 
+  /// Whether it is `-1`, which in many traces means that nothing is known.
+  @inline(__always)
+  var isMinusOne: Bool { count == 2 && start[0] == 0x2D && start[1] == 0x31 }
+
   /// A time or a duration of so many `unit` nanoseconds, decimals allowed, in nanoseconds. Never negative.
   @inline(__always)
   func nanoseconds(unit: Int64) -> Int64? {

@@ -23,12 +23,19 @@ struct Field {
   }
 
   /// The field as messages show it: in quotes, not too long, and without anything that a terminal would obey.
-  var shown: String {
-    var text = String(decoding: bytes.prefix(40), as: UTF8.self)
-    text = String(
+  var shown: String { "'\(Field.plain(String(decoding: bytes.prefix(40), as: UTF8.self)))\(count > 40 ? "..." : "")'" }
+
+  /// A text of a trace without anything that a terminal would obey.
+  static func plain(_ text: some StringProtocol) -> String {
+    String(
       text.unicodeScalars.map { scalar in
         scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) ? "\u{FFFD}" : Character(scalar)
       })
-    return "'\(text)\(count > 40 ? "..." : "")'"
+  }
+
+  /// Names of columns or fields as messages show them: the first 20, none too long.
+  static func shown(_ names: [String]) -> String {
+    let some = names.prefix(20).map { plain($0.prefix(40)) }
+    return some.joined(separator: ", ") + (names.count > 20 ? ", ..." : "")
   }
 }

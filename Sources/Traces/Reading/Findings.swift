@@ -10,10 +10,20 @@ final class Findings {
   var timesBackwards = 0
   var firstBackwards: Int64 = 0
 
+  /// Lines that are sound and ask for no object, and what they are.
+  var passedOver = 0
+  var passedOverKind = ""
+
+  /// Whether a key was a text that had to be hashed.
+  let keysAreHashes = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
+
   init(name: String, onBadRecord: OnBadRecord) {
     self.name = name
     self.onBadRecord = onBadRecord
+    keysAreHashes.initialize(to: false)
   }
+
+  deinit { keysAreHashes.deallocate() }
 
   /// A record that makes no sense: throws, or counts it.
   func bad(_ message: @autoclosure () -> String) throws(CachesimError) {
@@ -36,6 +46,7 @@ final class Findings {
         "\(name): \(timesBackwards) times run backwards (first at request \(firstBackwards + 1)); the time before is used"
       )
     }
+    if passedOver > 0 { lines.append("\(name): \(passedOver) lines passed over: \(passedOverKind)") }
     if badRecords.count > 0 { lines.append("\(name): \(badRecords.count) bad records left out") }
     return lines
   }

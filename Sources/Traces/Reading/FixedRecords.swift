@@ -5,8 +5,11 @@ final class FixedRecords {
   private let window: ByteWindow
   private let findings: Findings
   private let size: Int
+  /// Where the first record begins.
+  private let start: Int64
 
   init(_ window: ByteWindow, _ findings: Findings, size: Int) {
+    start = window.offset
     self.window = window
     self.findings = findings
     self.size = size
@@ -22,7 +25,7 @@ final class FixedRecords {
         let offset = window.offset
         window.position += left
         try findings.bad(
-          "record \(offset / Int64(size) + 1) (byte \(offset)) is cut short: \(left) of \(size) bytes; the file is "
+          "record \((offset - start) / Int64(size) + 1) (byte \(offset)) is cut short: \(left) of \(size) bytes; the file is "
             + "incomplete or not of this format")
       }
       return nil

@@ -31,7 +31,7 @@ public final class OpenTrace {
   ) {
     format = choice.format.name
     columns = reader.columns
-    recordSize = choice.format.recordSize
+    recordSize = reader is BlockSplitter ? nil : choice.format.recordSize
     self.reader = reader
     self.window = window
     self.findings = findings
@@ -57,6 +57,10 @@ public final class OpenTrace {
     return !ended
   }
 
+  /// Whether keys given so far were texts, in whose place their 64-bit hashes stand. Not where keys were asked to be made
+  /// anonymous: then no hash is a surprise.
+  public var keysAreHashes: Bool { findings.keysAreHashes.pointee && !(reader is AnonymousKeys) }
+
   /// The records that were left out so far.
   public var badRecords: BadRecords { findings.badRecords }
 
@@ -68,6 +72,10 @@ public final class OpenTrace {
 
   /// What there is in all, where the trace says so at once: a compiled one that is not piped or compressed again.
   public var totals: TraceTotals? { reader.totals }
+
+  /// Whether blocks that have room for next accesses get them: a compiled trace that was written with them, and is not
+  /// piped or compressed again.
+  public var hasNextAccesses: Bool { reader.hasNextAccesses }
 
   /// About how many requests there will be; nil where there is nothing to go by.
   public var estimatedRequests: Int64? {

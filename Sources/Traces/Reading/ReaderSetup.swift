@@ -10,4 +10,8 @@ struct ReaderSetup {
   let parameters: ParameterValues
   /// Where bad records and warnings go.
   let findings: Findings
+  /// How texts become keys.
+  let keys: KeyTexts
+  /// Whether keys must be offsets, because requests are split into blocks.
+  var keysAreOffsets = false
 }

@@ -8,6 +8,9 @@ protocol RecordReader: AnyObject {
   /// What there is in all, where the trace says so at once.
   var totals: TraceTotals? { get }
 
+  /// Whether it fills in next accesses where the block has memory for them.
+  var hasNextAccesses: Bool { get }
+
   /// Appends records until the block holds `limit`, writing those columns that the block has memory for.
   ///
   /// Returns false when the trace has ended: nothing more will come.
@@ -16,4 +19,5 @@ protocol RecordReader: AnyObject {
 
 extension RecordReader {
   var totals: TraceTotals? { nil }
+  var hasNextAccesses: Bool { false }
 }

@@ -5,9 +5,11 @@ public enum TraceReading {
   /// Opens a trace: decompresses by magic bytes, finds the format where none is given, and reads as far as needed to
   /// know its columns.
   ///
+  /// `keys` says what happens to keys on the way; a format whose keys do not allow for it is a usage error.
   /// With `ownThread` decompression runs on a thread of its own, ahead of the reader.
   public static func open(
-    _ input: TraceInput, format choice: FormatChoice? = nil, onBadRecord: OnBadRecord = .fail, ownThread: Bool = true
+    _ input: TraceInput, format choice: FormatChoice? = nil, onBadRecord: OnBadRecord = .fail,
+    keys: KeyRules = KeyRules(), ownThread: Bool = true
   ) throws(CachesimError) -> OpenTrace {
     let bytes = try TraceBytes(input, ownThread: ownThread)
     let peeked = try bytes.window.peek(TraceHead.size)
@@ -23,10 +25,17 @@ public enum TraceReading {
     } else {
       chosen = FormatChoice(try FormatDetection.detect(head, path: input.path, name: input.name))
     }
+    try keys.check(chosen.format, name: input.name)
     let findings = Findings(name: input.name, onBadRecord: onBadRecord)
-    let reader = try chosen.format.makeReader(
+    var reader = try chosen.format.makeReader(
       ReaderSetup(
-        window: bytes.window, descriptor: input.descriptor, parameters: chosen.parameters, findings: findings))
+        window: bytes.window, descriptor: input.descriptor, parameters: chosen.parameters, findings: findings,
+        keys: KeyTexts(rewriter: keys.rewritesText ? KeyRewriter(keys) : nil, isHashed: findings.keysAreHashes),
+        keysAreOffsets: keys.block != nil))
+    if let block = keys.block {
+      reader = try BlockSplitter(reader, block, unit: chosen.format.bytesPerKey ?? 1, findings: findings)
+    }
+    if let secret = keys.secret { reader = AnonymousKeys(reader, secret: secret) }
     return OpenTrace(
       chosen, reader: reader, window: bytes.window, findings: findings, totalBytes: input.totalBytes,
       consumed: bytes.consumed)

@@ -22,9 +22,8 @@ public final class TraceWriter {
   private let refusesDeletes: Bool
   private let format: String
 
-  /// Opens a trace for writing. `columns` are those that the trace has; `keysAreHashes` where its keys were texts, of which
-  /// the hashes are written.
-  public init(_ target: TraceTarget, columns: TraceColumns, keysAreHashes: Bool = false) throws(CachesimError) {
+  /// Opens a trace for writing. `columns` are those that the trace has.
+  public init(_ target: TraceTarget, columns: TraceColumns) throws(CachesimError) {
     file = try OutputFile(path: target.path)
     switch target.compression {
     case .none: sink = file
@@ -40,7 +39,7 @@ public final class TraceWriter {
     let dropped = columns.intersection(recorded).subtracting(target.format.columns)
     refusesDeletes = dropped.contains(.operation)
     format = target.format.name
-    warnings = TraceWriter.warnings(file.name, format, dropped, keysAreHashes)
+    warnings = TraceWriter.warnings(file.name, format, dropped)
     encoder = try target.format.makeEncoder(
       EncoderSetup(
         name: file.name, columns: columns.intersection(target.format.columns), parameters: target.parameters))
@@ -48,13 +47,12 @@ public final class TraceWriter {
   }
 
   private static func warnings(
-    _ name: String, _ format: String, _ dropped: TraceColumns, _ keysAreHashes: Bool
+    _ name: String, _ format: String, _ dropped: TraceColumns
   ) -> [String] {
     var lines: [String] = []
     let columns = dropped.names.joined(separator: ", ")
     if !dropped.isEmpty { lines.append("\(name): the format \(format) has no place for: \(columns); left out") }
     if dropped.contains(.operation) { lines.append("\(name): writes are written as reads") }
-    if keysAreHashes { lines.append("\(name): the keys are texts; their 64-bit hashes are written") }
     return lines
   }
 
@@ -65,7 +63,7 @@ public final class TraceWriter {
         throw CachesimError(
           .usage,
           "\(file.name): request \(requests + Int64(position) + 1) is a delete, which the format \(format) cannot hold; "
-            + "write csv, or leave deletes out")
+            + "write csv or cst, which can")
       }
     }
     try encoder.encode(block, firstIndex: requests, into: buffer)

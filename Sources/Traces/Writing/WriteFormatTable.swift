@@ -35,7 +35,10 @@ public enum WriteFormatTable {
       parameters: [
         Parameter(
           "keys", .choice(["true", "false"]), default: "true",
-          "whether the keys are kept; without them policies that hash keys count otherwise")
+          "whether the keys are kept; without them policies that hash keys count otherwise"),
+        Parameter(
+          "next", .choice(["true", "false"]), default: "false",
+          "whether next accesses are kept: with them belady and its kin need no first pass"),
       ],
       columns: [.time, .size, .operation, .ttl, .cost], suffixes: [".cst"]
     ) { (setup) throws(CachesimError) in try CompiledEncoder(setup) },

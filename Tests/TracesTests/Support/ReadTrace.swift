@@ -26,12 +26,13 @@ struct ReadTrace {
   }
 
   init(
-    _ input: TraceInput, format: String? = nil, skip: Bool = false, ownThread: Bool = false, block capacity: Int = 1000
+    _ input: TraceInput, format: String? = nil, skip: Bool = false, keys rules: KeyRules = KeyRules(),
+    ownThread: Bool = false, block capacity: Int = 1000
   ) throws(CachesimError) {
     var choice: FormatChoice?
     if let format { choice = try FormatChoice(format) }
     let trace = try TraceReading.open(
-      input, format: choice, onBadRecord: skip ? .skip : .fail, ownThread: ownThread)
+      input, format: choice, onBadRecord: skip ? .skip : .fail, keys: rules, ownThread: ownThread)
     self.format = trace.format
     columns = trace.columns
     let block = RecordBlock(capacity: capacity, columns: trace.columns)

@@ -42,9 +42,4 @@ import Traces
     #expect(warnings.count == hints.count)
     for (warning, hint) in zip(warnings, hints) { #expect(warning.contains(hint)) }
   }
-
-  @Test func hashedKeysAreAnnounced() throws {
-    let writer = try TraceWriter(TraceTarget(path: folder.file("x.csv")), columns: [], keysAreHashes: true)
-    #expect(writer.warnings.contains { $0.contains("hashes") })
-  }
 }

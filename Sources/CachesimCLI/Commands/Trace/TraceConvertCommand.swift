@@ -10,6 +10,7 @@ struct TraceConvertCommand: ParsableCommand {
       The output's name says its format and compression. A compiled trace (.cst) replays fastest.
 
         cachesim trace convert access.csv.gz access.cst
+        cachesim trace convert access.log.gz out.cst --trace-format weblog --drop-query --anonymise secret.txt
       """)
 
   @Argument(help: ArgumentHelp("The trace; '-' is standard input.", valueName: "in")) var trace: String
@@ -20,6 +21,7 @@ struct TraceConvertCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Pass over the first requests.", valueName: "n")) var skip = "0"
   @Option(help: ArgumentHelp("Take at most so many requests.", valueName: "n")) var limit: String?
   @Option(help: ArgumentHelp("Take a share of the keys, chosen by their hash.", valueName: "r")) var sample = 1.0
+  @OptionGroup(title: "Keys") var keys: KeyOptions
   @OptionGroup var input: TraceInputOptions
 
   func run() throws {
@@ -27,7 +29,7 @@ struct TraceConvertCommand: ParsableCommand {
     let skip = try count(skip, "--skip", least: 0)
     let limit = try limit.map { text throws(CachesimError) in try count(text, "--limit", least: 1) } ?? .max
     let target = try TraceTarget(path: output, to: to)
-    let source = try input.open(trace)
+    let source = try input.open(trace, keys: try keys.rules())
     let part = TracePart(source, skip: skip, limit: limit, sample: sample)
     let writer = try TraceWriter(target, columns: part.columns)
     for warning in writer.warnings { input.console.warn(warning) }
@@ -48,7 +50,7 @@ struct TraceConvertCommand: ParsableCommand {
       throw CachesimError(.badData, "\(trace): no requests are left to write after --skip and --sample")
     }
     try writer.finish()
-    input.warn(source)
+    input.warn(source, writtenTo: output)
   }
 
   private func count(_ text: String, _ option: String, least: Int64) throws(CachesimError) -> Int64 {

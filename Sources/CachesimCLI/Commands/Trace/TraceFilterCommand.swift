@@ -67,7 +67,7 @@ struct TraceFilterCommand: ParsableCommand {
     bar.finish()
     guard result.isComplete, let writer, let source else { throw ExitCode(130) }
     try TraceOutputOptions.finish(writer, output)
-    input.warn(source)
+    input.warn(source, writtenTo: output)
     let counters = result.counters
     input.console.note(
       "\(trace): \(counters.hits) of \(counters.requests) counted requests hit in \(policy) of \(result.capacity) "

@@ -26,6 +26,6 @@ struct TraceHeadCommand: ParsableCommand {
       try writer.append(block)
     }
     try writer.finish()
-    input.warn(source)
+    input.warn(source, writtenTo: "-")
   }
 }

@@ -26,13 +26,18 @@ struct TraceInputOptions: ParsableArguments {
   }
 
   /// Opens a trace; "-" is standard input.
-  func open(_ path: String) throws(CachesimError) -> OpenTrace {
+  func open(_ path: String, keys: KeyRules = KeyRules()) throws(CachesimError) -> OpenTrace {
     let format = try format()
-    return try TraceReading.open(try TraceInput(path: path), format: format, onBadRecord: onBadRecord)
+    return try TraceReading.open(try TraceInput(path: path), format: format, onBadRecord: onBadRecord, keys: keys)
   }
 
-  /// Says what there was to say about a trace that has been read.
-  func warn(_ trace: OpenTrace) {
+  /// Says what there was to say about a trace that has been read, and, where its requests were written, about that.
+  func warn(_ trace: OpenTrace, writtenTo output: String? = nil) {
     for line in trace.warnings + trace.badRecords.messages { console.warn(line) }
+    if let output, trace.keysAreHashes {
+      console.warn(
+        "\(output == "-" ? "standard output" : output): keys are texts, or more than a number, which no "
+          + "format holds: their 64-bit hashes are written")
+    }
   }
 }

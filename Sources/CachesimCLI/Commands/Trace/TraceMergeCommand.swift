@@ -56,6 +56,6 @@ struct TraceMergeCommand: ParsableCommand {
       return true
     }
     try TraceOutputOptions.finish(writer, output)
-    for source in sources { input.warn(source) }
+    for source in sources { input.warn(source, writtenTo: output) }
   }
 }

@@ -31,6 +31,6 @@ struct TraceSampleCommand: ParsableCommand {
       return true
     }
     try TraceOutputOptions.finish(writer, output)
-    input.warn(source)
+    input.warn(source, writtenTo: output)
   }
 }

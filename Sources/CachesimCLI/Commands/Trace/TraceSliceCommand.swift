@@ -43,7 +43,7 @@ struct TraceSliceCommand: ParsableCommand {
       return !slice.isDone
     }
     try TraceOutputOptions.finish(writer, output)
-    input.warn(source)
+    input.warn(source, writtenTo: output)
   }
 
   private func place(_ text: String, _ option: String) throws(CachesimError) -> TraceSlice.Place {

@@ -44,7 +44,7 @@ struct TraceSplitCommand: ParsableCommand {
     }
     try split.finish()
     for warning in split.warnings { input.console.warn(warning) }
-    input.warn(source)
+    input.warn(source, writtenTo: folder)
     try OutputFile(path: "-").write(try sheet(split.shares).text(as: format))
   }
 
