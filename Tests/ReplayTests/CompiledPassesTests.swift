@@ -11,7 +11,7 @@ struct CompiledPassesTests {
   /// 70,000 requests with writes and deletes: two blocks.
   static let trace = TestTrace.random(requests: 70_000, objects: 9000, seed: 4, sizes: true, operations: true)
 
-  private func compiled(_ spelling: String) throws -> TemporaryFile {
+  private func compiled(_ spelling: String) throws -> TestSupport.TemporaryFile {
     let file = try TemporaryFile("x.cst", "")
     let source = ArraySource(Self.trace)
     let writer = try TraceWriter(TraceTarget(path: file.path, to: spelling), columns: source.columns)

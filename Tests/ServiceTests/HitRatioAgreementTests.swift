@@ -25,7 +25,8 @@ import Testing
 
   static func service(_ settings: [(name: String, text: String)] = []) throws -> ReplaySystem {
     let options = try ServiceOptions(settings)
-    return ReplaySystem(spelling: "service", isRandom: false) { (choice, setup) throws(CachesimError) in
+    return ReplaySystem(spelling: "service", isRandom: false, needsTimes: false) {
+      (choice, setup) throws(CachesimError) in
       Simulation(try ServiceSimulation(options, choice, setup))
     }
   }

@@ -161,17 +161,30 @@ final class CompiledReader: RecordReader {
     if columns.contains(.operation) {
       operations.values(wanted, into: scratch)
       if let to = block.operations.map({ $0 + start }) {
-        for position in 0..<wanted { to[position] = UInt8(truncatingIfNeeded: scratch[position]) }
+        var most: UInt64 = 0
+        for position in 0..<wanted {
+          most = max(most, scratch[position])
+          to[position] = UInt8(truncatingIfNeeded: scratch[position])
+        }
+        guard most <= UInt64(Operation.delete.rawValue) else { throw damaged("an operation is none") }
       }
     }
     if columns.contains(.ttl) {
       ttls.values(wanted, into: scratch)
-      if let to = block.ttls { copy(wanted, to + start) }
+      if let to = block.ttls.map({ $0 + start }) {
+        copy(wanted, to)
+        var signs: Int64 = 0
+        for position in 0..<wanted { signs |= to[position] }
+        guard signs >= 0 else { throw damaged("a time to live is negative") }
+      }
     }
     if columns.contains(.cost) {
       costs.values(wanted, into: scratch)
       if let to = block.costs.map({ $0 + start }) {
-        for position in 0..<wanted { to[position] = Double(bitPattern: scratch[position]) }
+        for position in 0..<wanted {
+          to[position] = Double(bitPattern: scratch[position])
+          guard to[position].isFinite else { throw damaged("a cost is no number") }
+        }
       }
     }
     if let nexts, let to = block.nextAccesses {

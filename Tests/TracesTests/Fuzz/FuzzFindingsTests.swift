@@ -39,4 +39,23 @@ import Traces
     while try trace.read(into: block) {}
     #expect(block.count == 2 && block.costs?[0] == 1 && block.costs?[1] == 1)
   }
+
+  /// A compiled trace whose checksums are right gave out times to live below zero, and costs that are no numbers.
+  @Test(arguments: [(Int64(-1), 1.0, "time to live"), (1, .nan, "cost")] as [(Int64, Double, String)])
+  func impossibleColumns(ttl: Int64, cost: Double, says: String) throws {
+    var records = Records(keys: [1, 2, 1])
+    records.ttls = [1, ttl, 1]
+    records.costs = [1, cost, 1]
+    let folder = try TemporaryFolder()
+    let path = folder.file("x.cst")
+    try records.write(to: path, as: "cst", blocks: 100)
+    let trace = try TraceReading.open(TraceInput(path: path))
+    let block = RecordBlock(capacity: 10, columns: trace.columns)
+    do throws(CachesimError) {
+      while try trace.read(into: block) {}
+      Issue.record("the \(says) was given out")
+    } catch {
+      #expect(error.kind == .badData && error.message.contains(says), "\(error.message)")
+    }
+  }
 }

@@ -161,10 +161,12 @@ enum FuzzSeeds {
     if columns.contains(.operation) { records.operations = (0..<count).map { $0 % 3 == 0 ? .write : .read } }
     if columns.contains(.ttl) { records.ttls = (0..<count).map { Int64($0 % 5) * 1_000_000_000 } }
     if columns.contains(.cost) { records.costs = (0..<count).map { Double($0 % 7) } }
-    let folder = TemporaryFolder()
-    let path = folder.file(name)
-    let isWritten = (try? records.write(to: path, as: target, blocks: 100)) != nil
-    return FuzzSeed(
-      reads ?? target.split(separator: ".")[0].description, name, isWritten ? (try? readFile(path)) ?? [] : [])
+    let folder = try? TemporaryFolder()
+    let bytes = try? folder.map { folder in
+      let path = folder.file(name)
+      try records.write(to: path, as: target, blocks: 100)
+      return try readFile(path)
+    }
+    return FuzzSeed(reads ?? target.split(separator: ".")[0].description, name, bytes ?? [])
   }
 }

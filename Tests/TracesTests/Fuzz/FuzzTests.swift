@@ -22,7 +22,7 @@ import Traces
 
   @Test(.enabled(if: FuzzTests.minutes == nil), .timeLimit(.minutes(5)), arguments: FuzzSeeds.all)
   func damagedTraces(_ seed: FuzzSeed) throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     let campaign = FuzzCampaign(folder: URL(fileURLWithPath: folder.path))
     for number in 0..<FuzzTests.cases {
       let other = FuzzSeeds.all[Int(number) % FuzzSeeds.all.count]
