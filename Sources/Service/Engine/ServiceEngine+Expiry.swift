@@ -9,6 +9,17 @@ extension ServiceEngine {
   private static var keysARound: UInt32 { 20 }
   /// The share of them, in percent, above which another round follows (ACTIVE_EXPIRE_CYCLE_ACCEPTABLE_STALE).
   private static var acceptable: UInt32 { 10 }
+  /// How many buckets it looks into at most for each of them, however empty they are.
+  private static var bucketsAKey: UInt32 { 20 }
+  /// What a slow cycle may take, a quarter of its period (ACTIVE_EXPIRE_CYCLE_SLOW_TIME_PERC), and a fast one
+  /// (ACTIVE_EXPIRE_CYCLE_FAST_DURATION); the clock is looked at once in so many rounds.
+  private static var slowCycle: Int64 { 25_000_000 }
+  private static var fastCycle: Int64 { 1_000_000 }
+  private static var roundsATimeCheck: UInt32 { 16 }
+  /// What it takes to look at a key and to free one, in nanoseconds: a machine's, not Redis's. With 1,000,000 keys, where
+  /// the limit rules, Redis 7.0.15 freed 54,000 keys in 250 ms while two fifths of what it saw was expired.
+  private static var lookCost: Int64 { 100 }
+  private static var expireCost: Int64 { 700 }
 
   /// An entry was stored, or is clean again: follows when it expires.
   mutating func watchExpiry(_ id: UInt32) {
@@ -64,43 +75,63 @@ extension ServiceEngine {
   private mutating func rememberMortal(_ id: UInt32) {
     mortalPlaces.reserve(objects)
     guard mortalPlaces[id] == 0 else { return }
-    mortals.reserve(Int(mortalCount) + 1)
-    mortals[mortalCount] = id
-    mortalCount += 1
-    mortalPlaces[id] = mortalCount
-    if mortalCount == 1 {
-      let cycle = ServiceEngine.cycle
-      events.schedule(.activeCycle, at: (now / cycle + 1) * cycle, .timer)
-    }
+    mortals.reserve(slots: objects)
+    mortals.insert(id, activeDraws.bits(Int64(id)))
+    mortalPlaces[id] = 1
+    guard mortals.count == 1, !isCycling else { return }
+    isCycling = true
+    let cycle = ServiceEngine.cycle
+    events.schedule(.activeCycle, at: (now / cycle + 1) * cycle, .timer)
   }
 
   mutating func forgetMortal(_ id: UInt32) {
-    guard mortalCount > 0, mortalPlaces[id] != 0 else { return }
-    mortalCount -= 1
-    let last = mortals[mortalCount]
-    mortals[mortalPlaces[id] - 1] = last
-    mortalPlaces[last] = mortalPlaces[id]
+    guard mortals.count > 0, mortalPlaces[id] != 0 else { return }
+    mortals.remove(id)
     mortalPlaces[id] = 0
   }
 
-  /// One active cycle: rounds of keys drawn at random, while many of them were expired.
+  /// A tenth of a second of Redis: the slow cycle, and where it ended for want of time a fast one before Redis sleeps. (The
+  /// other reason for one, a high share of stale keys, never holds: Redis compares a fraction with a percentage.)
   mutating func activeCycle() {
-    while mortalCount > 0 {
-      let looked = min(ServiceEngine.keysARound, mortalCount)
-      var expired: UInt32 = 0
-      for _ in 0..<looked {
-        let draw = activeDraws.bits(activeDraw) &>> 32
-        activeDraw += 1
-        let id = mortals[UInt32(truncatingIfNeeded: draw &* UInt64(mortalCount) &>> 32)]
-        guard isOverdue(id) else { continue }
-        expired += 1
-        if !keys[id].flags.contains(.expirationCounted) { expirations += 1 }
-        removeEntry(id)
-        if mortalCount == 0 { break }
+    let (isLate, spent) = activeCycle(atMost: ServiceEngine.slowCycle)
+    if isLate { _ = activeCycle(atMost: ServiceEngine.fastCycle) }
+    isCycling = mortals.count > 0
+    // The timer is set anew when its work is done (Redis 7.0, ae.c, processTimeEvents).
+    if isCycling { events.schedule(.activeCycle, at: later(ServiceEngine.cycle + spent), .timer) }
+  }
+
+  /// Looks at the keys of one bucket after the other, where the last cycle stopped, in rounds of 20 keys, while many of a
+  /// round were expired; answers whether the time was over before, and how much was spent.
+  private mutating func activeCycle(atMost limit: Int64) -> (isLate: Bool, spent: Int64) {
+    var (spent, round, isLate): (Int64, UInt32, Bool) = (0, 0, false)
+    while mortals.count > 0 {
+      let wanted = min(ServiceEngine.keysARound, mortals.count)
+      var bucketsLeft = wanted * ServiceEngine.bucketsAKey
+      var (looked, expired): (UInt32, UInt32) = (0, 0)
+      while looked < wanted, bucketsLeft > 0, mortals.count > 0 {
+        var id = mortals.first(in: activeCursor & (mortals.buckets - 1))
+        while id != SlotBuckets.none {
+          let next = mortals.next(after: id)
+          looked += 1
+          if isOverdue(id) {
+            expired += 1
+            if !keys[id].flags.contains(.expirationCounted) { expirations += 1 }
+            removeEntry(id)
+          }
+          id = next
+        }
+        activeCursor &+= 1
+        bucketsLeft -= 1
       }
-      if expired * 100 <= looked * ServiceEngine.acceptable { break }
+      spent += Int64(looked) * ServiceEngine.lookCost + Int64(expired) * ServiceEngine.expireCost
+      round += 1
+      if round % ServiceEngine.roundsATimeCheck == 0, spent > limit {
+        isLate = true
+        break
+      }
+      if looked > 0, expired * 100 / looked <= ServiceEngine.acceptable { break }
     }
-    if mortalCount > 0 { events.schedule(.activeCycle, at: later(ServiceEngine.cycle), .timer) }
+    return (isLate, spent)
   }
 
   private func isOverdue(_ id: UInt32) -> Bool {

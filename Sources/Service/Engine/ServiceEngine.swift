@@ -80,10 +80,12 @@ struct ServiceEngine: ~Copyable {
   var expiries = ExpiryQueue()
   var queuedExpiries = SlotArray<Int64>()
   var pastExpiryBytes: Int64 = 0
-  var mortals = SlotArray<UInt32>()
-  var mortalPlaces = SlotArray<UInt32>()
-  var mortalCount: UInt32 = 0
-  var activeDraw: Int64 = 0
+  /// The entries that expire, as Redis's hash table of expiries holds them.
+  var mortals = SlotBuckets()
+  var mortalPlaces = SlotArray<UInt8>()
+  /// The bucket that the active cycle looks into next.
+  var activeCursor: UInt32 = 0
+  var isCycling = false
 
   // Closed loop
   var clientsStarted = false
