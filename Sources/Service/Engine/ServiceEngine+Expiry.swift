@@ -25,7 +25,7 @@ extension ServiceEngine {
   mutating func watchExpiry(_ id: UInt32) {
     let expiry = keys[id].expiry
     guard expiry != .max else {
-      if options.expiresActively { forgetMortal(id) }
+      if options.pointee.expiresActively { forgetMortal(id) }
       return
     }
     queuedExpiries.reserve(objects)
@@ -33,7 +33,7 @@ extension ServiceEngine {
       queuedExpiries[id] = expiry == .max ? expiry : expiry + 1
       expiries.add(ExpiryQueue.Item(expiry: expiry, id: id))
     }
-    if options.expiresActively { rememberMortal(id) }
+    if options.pointee.expiresActively { rememberMortal(id) }
   }
 
   /// Brings what is past its expiry up to now, before the tier changes.
@@ -137,7 +137,7 @@ extension ServiceEngine {
   private func isOverdue(_ id: UInt32) -> Bool {
     let state = keys[id]
     guard state.flags.contains(.resident), dirtyValue(id) == nil else { return false }
-    let grace = state.flags.contains(.negative) ? 0 : max(options.graceRevalidate, options.graceError)
+    let grace = state.flags.contains(.negative) ? 0 : max(options.pointee.graceRevalidate, options.pointee.graceError)
     return now >= saturatedSum(state.expiry, grace)
   }
 }

@@ -8,8 +8,8 @@ extension ServiceEngine {
   /// Whether a load of the key may start under the guard.
   func isGranted(_ id: UInt32) -> Bool {
     guard let live = liveIfAny(id)?.pointee else { return true }
-    switch options.missGuard {
-    case .none where options.readStrategy != .readThrough: return true
+    switch options.pointee.missGuard {
+    case .none where options.pointee.readStrategy != .readThrough: return true
     case .none, .coalesce: return live.flight == Trip.none
     case .lease: return live.flight == Trip.none || now >= live.tokenEnd
     case .lock: return live.lockHolder == Trip.none || now >= live.lockEnd
@@ -18,8 +18,8 @@ extension ServiceEngine {
 
   /// Makes the load a flight that others join, the holder of the lock or of the token.
   private mutating func takeGuard(_ load: UInt32, _ id: UInt32) {
-    switch options.missGuard {
-    case .none where options.readStrategy != .readThrough: return
+    switch options.pointee.missGuard {
+    case .none where options.pointee.readStrategy != .readThrough: return
     case .none, .coalesce: live(id).pointee.flight = load
     case .lease(let interval):
       // A newer token voids the older (30).
@@ -94,12 +94,12 @@ extension ServiceEngine {
     metrics.bytesLoaded += trips[load].size
     trip(load).pointee.delta = now - trips[load].start
     let isNotFound = trips[load].flags.contains(.notFound)
-    let stays = !(isNotFound && options.negativeTTL == 0) && !trips[load].flags.contains(.unstored)
+    let stays = !(isNotFound && options.pointee.negativeTTL == 0) && !trips[load].flags.contains(.unstored)
     if !stays {
       answerReaders(load)
       return endLoad(load)
     }
-    if !options.readStrategy.answersWhenStored { answerReaders(load) }
+    if !options.pointee.readStrategy.answersWhenStored { answerReaders(load) }
     step(.filled, after: storeLatency(load), load)
   }
 
@@ -112,7 +112,8 @@ extension ServiceEngine {
     } else {
       store(load, delta: trips[load].delta)
     }
-    let forced = takeForced(if: wasFull && options.readStrategy.answersWhenStored && trips[load].leader != Trip.none)
+    let forced = takeForced(
+      if: wasFull && options.pointee.readStrategy.answersWhenStored && trips[load].leader != Trip.none)
     // Its readers wait for what had to be flushed for it (37); the value is there at once.
     if wait(forFlushes: forced, load) { return endFlight(load) }
     answerReaders(load)
@@ -146,7 +147,8 @@ extension ServiceEngine {
     let hasEntry = state.flags.contains(.resident) && !state.flags.contains(.negative)
     let isRefresher = trips[reader].flags.contains(.refresher)
     let isFresh = hasEntry && now < state.expiry
-    let isInGrace = hasEntry && options.graceError > 0 && now < saturatedSum(state.expiry, options.graceError)
+    let isInGrace =
+      hasEntry && options.pointee.graceError > 0 && now < saturatedSum(state.expiry, options.pointee.graceError)
     guard isRefresher && isFresh || isInGrace else { return answer(reader, .error) }
     if !(isRefresher && isFresh) { metrics.graceAnswers += 1 }
     if state.dirty != 0 {
@@ -206,10 +208,12 @@ extension ServiceEngine {
 
   /// A write or a delete reaches a key: what is being loaded is not to be stored (12, 30).
   mutating func reach(_ id: UInt32) {
-    switch options.missGuard {
+    switch options.pointee.missGuard {
     case .lease: voidLoads(id, except: Trip.none)
     default:
-      guard options.readStrategy == .readThrough || options.writeStrategy.writeBehind != nil else { return }
+      guard options.pointee.readStrategy == .readThrough || options.pointee.writeStrategy.writeBehind != nil else {
+        return
+      }
       voidLoads(id, except: Trip.none)
     }
   }
@@ -268,7 +272,7 @@ extension ServiceEngine {
       if carried.pointee.kind == .load, carried.pointee.flags.contains(.early), trips[place].size <= capacity {
         metrics.refreshesWasted += 1
       }
-      if options.expiresActively { forgetMortal(id) }
+      if options.pointee.expiresActively { forgetMortal(id) }
     }
     followDepartures(of: id)
   }
@@ -289,16 +293,16 @@ extension ServiceEngine {
   private func lifetime(_ place: UInt32, _ isNegative: Bool) -> Int64 {
     var life: Int64
     if isNegative {
-      life = options.negativeTTL
+      life = options.pointee.negativeTTL
     } else {
-      switch options.expiry.length {
+      switch options.pointee.expiry.length {
       case .none: return .max
       case .fixed(let span): life = span
       case .trace: life = trips[place].ttl == 0 ? .max : trips[place].ttl
       }
     }
-    guard options.jitter > 0, life != .max else { return life }
-    let share = 1 + options.jitter * (2 * jitterDraws.unit(trips[place].index) - 1)
+    guard options.pointee.jitter > 0, life != .max else { return life }
+    let share = 1 + options.pointee.jitter * (2 * jitterDraws.unit(trips[place].index) - 1)
     let jittered = Double(life) * share + 0.5
     life = jittered < 0x1p62 ? Int64(jittered.rounded(.down)) : 1 << 62
     return life

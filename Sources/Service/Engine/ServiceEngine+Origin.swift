@@ -12,11 +12,11 @@ extension ServiceEngine {
     }
     arrivalsInSecond += 1
     metrics.originPeak = max(metrics.originPeak, arrivalsInSecond)
-    guard let servers = options.origin.concurrency, busy >= servers else {
+    guard let servers = options.pointee.origin.concurrency, busy >= servers else {
       watchTimeout(place)
       return serve(place)
     }
-    if let most = options.origin.queue, waiting >= most, trips[place].kind != .flush { return failed(place) }
+    if let most = options.pointee.origin.queue, waiting >= most, trips[place].kind != .flush { return failed(place) }
     trip(place).pointee.place = .waiting
     trip(place).pointee.next = Trip.none
     if lastWaiting == Trip.none { firstWaiting = place } else { trip(lastWaiting).pointee.next = place }
@@ -26,14 +26,14 @@ extension ServiceEngine {
   }
 
   private mutating func watchTimeout(_ place: UInt32) {
-    guard let timeout = options.origin.timeout, trips[place].kind != .flush else { return }
+    guard let timeout = options.pointee.origin.timeout, trips[place].kind != .flush else { return }
     events.schedule(.late, at: later(timeout), .timer, subject: place, stamp: trips[place].stamp)
   }
 
   private mutating func serve(_ place: UInt32) {
     busy += 1
     trip(place).pointee.place = .inService
-    if !options.origin.readsAtEnd { see(place) }
+    if !options.pointee.origin.readsAtEnd { see(place) }
     step(.served, after: serviceTime(place), place)
   }
 
@@ -50,20 +50,22 @@ extension ServiceEngine {
     let asked = trip(place)
     switch asked.pointee.kind {
     case .flush:
-      let origin = options.origin
+      let origin = options.pointee.origin
       if origin.batchBase != nil || origin.batchItem != nil {
         let (items, isOver) = flushItems(place).multipliedReportingOverflow(by: origin.batchItem ?? 0)
         return isOver ? .max : saturatedSum(origin.batchBase ?? 0, items)
       }
-      return options.originWriteLatency.nanoseconds(flushDraws.unit(asked.pointee.index), size: asked.pointee.size)
+      return options.pointee.originWriteLatency.nanoseconds(
+        flushDraws.unit(asked.pointee.index), size: asked.pointee.size)
     case .write, .delete:
-      return options.originWriteLatency.nanoseconds(writeDraws.unit(asked.pointee.index), size: asked.pointee.size)
+      return options.pointee.originWriteLatency.nanoseconds(
+        writeDraws.unit(asked.pointee.index), size: asked.pointee.size)
     case .load, .read:
-      if let unit = options.costUnit {
+      if let unit = options.pointee.costUnit {
         let time = asked.pointee.cost * Double(unit) + 0.5
         return time < 0x1p62 ? Int64(max(0, time).rounded(.down)) : 1 << 62
       }
-      return options.originLatency.nanoseconds(readDraws.unit(asked.pointee.index), size: asked.pointee.size)
+      return options.pointee.originLatency.nanoseconds(readDraws.unit(asked.pointee.index), size: asked.pointee.size)
     }
   }
 
@@ -74,7 +76,7 @@ extension ServiceEngine {
     trip(place).pointee.place = .elsewhere
     let kind = trips[place].kind
     switch kind {
-    case .load: if options.origin.readsAtEnd { see(place) }
+    case .load: if options.pointee.origin.readsAtEnd { see(place) }
     case .write, .delete:
       commit(trips[place].id, isDelete: kind == .delete)
       metrics.originWrites += 1

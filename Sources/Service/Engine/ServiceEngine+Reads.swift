@@ -9,7 +9,7 @@ extension ServiceEngine {
   }
 
   private func lookupLatency(_ place: UInt32) -> Int64 {
-    options.cacheLatency.nanoseconds(lookupDraws.unit(trips[place].index), size: trips[place].size)
+    options.pointee.cacheLatency.nanoseconds(lookupDraws.unit(trips[place].index), size: trips[place].size)
   }
 
   /// The tier is looked at (6).
@@ -34,7 +34,7 @@ extension ServiceEngine {
         touchHit(place)
         return answer(place, .negative)
       }
-      if options.earlyRefresh != .none, !trips[place].flags.contains(.loser), refreshesEarly(place) { return }
+      if options.pointee.earlyRefresh != .none, !trips[place].flags.contains(.loser), refreshesEarly(place) { return }
       renew(id)
       takeVersion(place, of: id)
       touchHit(place)
@@ -44,14 +44,14 @@ extension ServiceEngine {
       state.pointee.flags.insert(.expirationCounted)
       expirations += 1
     }
-    if !isNegative, now < saturatedSum(state.pointee.expiry, options.graceRevalidate) {
+    if !isNegative, now < saturatedSum(state.pointee.expiry, options.pointee.graceRevalidate) {
       takeVersion(place, of: id)
       touchHit(place)
       answerHit(place, keepsTrip: true)
       startInBackground(for: place, isEarly: false)
       return freeTrip(place)
     }
-    let grace = isNegative ? 0 : max(options.graceRevalidate, options.graceError)
+    let grace = isNegative ? 0 : max(options.pointee.graceRevalidate, options.pointee.graceError)
     if now >= saturatedSum(state.pointee.expiry, grace) { removeEntry(id) }
     missed(place)
   }
@@ -74,7 +74,7 @@ extension ServiceEngine {
 
   /// A hit renews a sliding life.
   private mutating func renew(_ id: UInt32) {
-    guard options.expiry.isSliding, keys[id].ttl != .max else { return }
+    guard options.pointee.expiry.isSliding, keys[id].ttl != .max else { return }
     key(id).pointee.expiry = saturatedSum(now, keys[id].ttl)
   }
 
@@ -99,8 +99,8 @@ extension ServiceEngine {
 
   private mutating func missed(_ place: UInt32) {
     let id = trips[place].id
-    switch options.missGuard {
-    case .none where options.readStrategy != .readThrough: break
+    switch options.pointee.missGuard {
+    case .none where options.pointee.readStrategy != .readThrough: break
     case .none, .coalesce:
       if let flight = liveIfAny(id)?.pointee.flight, flight != Trip.none { return wait(place, for: flight) }
     case .lease:
@@ -144,10 +144,12 @@ extension ServiceEngine {
   private mutating func refreshesEarly(_ place: UInt32) -> Bool {
     let id = trips[place].id
     let state = keys[id]
-    guard state.ttl != .max, state.ttl > 0 || options.earlyRefresh != .none, state.expiry != .max else { return false }
+    guard state.ttl != .max, state.ttl > 0 || options.pointee.earlyRefresh != .none, state.expiry != .max else {
+      return false
+    }
     let age = state.ttl - (state.expiry - now)
     let isAsync: Bool
-    switch options.earlyRefresh {
+    switch options.pointee.earlyRefresh {
     case .none: return false
     case .xfetch(let beta, let async):
       guard state.delta > 0 else { return false }

@@ -10,7 +10,7 @@ extension ServiceEngine {
       lookAhead(columns, position, range.upperBound)
       let request = Request(columns, position)
       if !hasBegun { begin(request) }
-      if options.clients == nil {
+      if options.pointee.clients == nil {
         let time = arrivalTime(request)
         run(before: time)
         now = time
@@ -32,16 +32,16 @@ extension ServiceEngine {
   private mutating func makeRoom(_ count: Int) {
     objects = max(objects, count)
     keys.reserve(objects)
-    if options.expiry.length == .trace || options.expiry.length == .none { lastTTLs.reserve(objects) }
+    if options.pointee.expiry.length == .trace || options.pointee.expiry.length == .none { lastTTLs.reserve(objects) }
     touchesLeft = 0
   }
 
   private mutating func begin(_ request: Request) {
     hasBegun = true
     epoch = request.time
-    if let crash = options.crashAt { events.schedule(.crash, at: crash, .crash) }
-    if let rule = options.writeStrategy.writeBehind, rule.isPeriodic { events.schedule(.tick, at: 0, .timer) }
-    for _ in 0..<(options.clients ?? 0) { events.schedule(.clientReady, at: 0, .arrival) }
+    if let crash = options.pointee.crashAt { events.schedule(.crash, at: crash, .crash) }
+    if let rule = options.pointee.writeStrategy.writeBehind, rule.isPeriodic { events.schedule(.tick, at: 0, .timer) }
+    for _ in 0..<(options.pointee.clients ?? 0) { events.schedule(.clientReady, at: 0, .arrival) }
   }
 
   /// Nanoseconds since the first request. Times that run backwards become the time before (10).
@@ -63,7 +63,7 @@ extension ServiceEngine {
     trip.pointee.cost = request.cost
     trip.pointee.nextAccess = request.nextAccess
     trip.pointee.ttl = request.ttl
-    if options.expiry.length == .trace {
+    if options.pointee.expiry.length == .trace {
       if request.ttl > 0 { lastTTLs[id] = request.ttl } else { trip.pointee.ttl = lastTTLs[id] }
     }
     if !keys[id].flags.contains(.known) {
@@ -101,8 +101,8 @@ extension ServiceEngine {
 
   /// A client has its answer, and thinks.
   mutating func clientIsReady(_ index: Int64, _ size: Int64) {
-    guard options.clients != nil, !isOver else { return }
-    let thought = options.think.nanoseconds(arrivalDraws.unit(index), size: size)
+    guard options.pointee.clients != nil, !isOver else { return }
+    let thought = options.pointee.think.nanoseconds(arrivalDraws.unit(index), size: size)
     events.schedule(.clientReady, at: later(thought), .arrival)
   }
 
@@ -144,7 +144,7 @@ extension ServiceEngine {
     isOver = true
     now = end
     lookAtExpiredBytes()
-    if options.writeStrategy.writeBehind != nil { closeDirtyAverage() }
+    if options.pointee.writeStrategy.writeBehind != nil { closeDirtyAverage() }
     for id in 0..<UInt32(objects) where keys[id].flags.contains(.refreshUnread) { metrics.refreshesWasted += 1 }
     flushEligible()
     while !events.isEmpty {

@@ -5,7 +5,7 @@ internal import Policies
 extension ServiceEngine {
   /// Whether no further key may become dirty.
   var isFullOfDirt: Bool {
-    guard let rule = options.writeStrategy.writeBehind else { return false }
+    guard let rule = options.pointee.writeStrategy.writeBehind else { return false }
     return uncommitted >= rule.mostDirty
   }
 
@@ -208,7 +208,7 @@ extension ServiceEngine {
   }
 
   func flushItems(_ flush: UInt32) -> Int64 {
-    guard let rule = options.writeStrategy.writeBehind else { return 0 }
+    guard let rule = options.pointee.writeStrategy.writeBehind else { return 0 }
     var items: Int64 = 0
     var place = trips[flush].firstDirty
     while place != DirtyKey.none {
@@ -239,7 +239,7 @@ extension ServiceEngine {
 
   /// A flush commits: the origin has the values.
   mutating func commitFlush(_ flush: UInt32) {
-    guard let rule = options.writeStrategy.writeBehind else { return }
+    guard let rule = options.pointee.writeStrategy.writeBehind else { return }
     var place = trips[flush].firstDirty
     while place != DirtyKey.none {
       let dirty = dirtyKeys[place]
@@ -269,7 +269,7 @@ extension ServiceEngine {
     answerAwaiting(flush)
     freeTrip(flush)
     admitBlocked()
-    guard let rule = options.writeStrategy.writeBehind else { return }
+    guard let rule = options.pointee.writeStrategy.writeBehind else { return }
     if !rule.isPeriodic, let since = oldestEligible, saturatedSum(since, rule.interval) <= now { flushEligible() }
     var place = evictedWaiting > 0 ? firstDirty : DirtyKey.none
     while place != DirtyKey.none {
@@ -294,7 +294,7 @@ extension ServiceEngine {
 
   /// Writes that waited for room go in, in the order in which they came (36).
   private mutating func admitBlocked() {
-    guard let rule = options.writeStrategy.writeBehind else { return }
+    guard let rule = options.pointee.writeStrategy.writeBehind else { return }
     while firstBlocked != Trip.none {
       let place = firstBlocked
       guard keys[trips[place].id].dirty != 0 || !isFullOfDirt else { return }
@@ -313,12 +313,12 @@ extension ServiceEngine {
   }
 
   mutating func idle() {
-    guard let idle = options.writeStrategy.writeBehind?.idle, lastBehindStore + idle == now else { return }
+    guard let idle = options.pointee.writeStrategy.writeBehind?.idle, lastBehindStore + idle == now else { return }
     flushEligible()
   }
 
   mutating func tick() {
-    guard let rule = options.writeStrategy.writeBehind else { return }
+    guard let rule = options.pointee.writeStrategy.writeBehind else { return }
     flushEligible()
     events.schedule(.tick, at: later(max(1, rule.interval)), .timer)
   }
@@ -418,7 +418,7 @@ extension ServiceEngine {
       removeEntry(id)
       guard let live = liveIfAny(id) else { continue }
       live.pointee.lockHolder = Trip.none
-      if case .lease = options.missGuard { voidLoads(id, except: Trip.none) }
+      if case .lease = options.pointee.missGuard { voidLoads(id, except: Trip.none) }
     }
     admitBlocked()
     if firstBlocked != Trip.none { flushEligible() }

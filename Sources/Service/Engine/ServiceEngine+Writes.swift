@@ -5,7 +5,7 @@ internal import Policies
 extension ServiceEngine {
   /// A write arrives (8).
   mutating func write(_ place: UInt32) {
-    if options.writeStrategy.writeBehind != nil {
+    if options.pointee.writeStrategy.writeBehind != nil {
       step(.written, after: storeLatency(place), place)
     } else {
       ask(place)
@@ -14,14 +14,14 @@ extension ServiceEngine {
 
   /// A delete arrives (21).
   mutating func delete(_ place: UInt32) {
-    if options.writeStrategy.writeBehind != nil { dropDirty(trips[place].id) }
+    if options.pointee.writeStrategy.writeBehind != nil { dropDirty(trips[place].id) }
     ask(place)
   }
 
   /// The origin has committed a write or a delete.
   mutating func committed(_ place: UInt32) {
     if trips[place].kind == .delete { return step(.written, after: storeLatency(place), place) }
-    switch options.writeStrategy {
+    switch options.pointee.writeStrategy {
     case .invalidate, .writeThrough: step(.written, after: storeLatency(place), place)
     case .writeAround(let invalidates):
       answerWrite(place, keepsTrip: invalidates)
@@ -38,7 +38,7 @@ extension ServiceEngine {
       if dirtyValue(id) == nil { removeEntry(id) }
       return answerWrite(place)
     }
-    switch options.writeStrategy {
+    switch options.pointee.writeStrategy {
     case .invalidate:
       reach(id)
       removeEntry(id)

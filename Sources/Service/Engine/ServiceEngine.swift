@@ -9,7 +9,8 @@ internal import Policies
 /// nothing is allocated per request; a step that takes no time is no event but goes on at once (5). Files: Reads, Loads,
 /// Origin, Writes, WriteBehind, Expiry, Running.
 struct ServiceEngine: ~Copyable {
-  let options: ServiceOptions
+  /// Behind a pointer, because reading one of them copied them all.
+  let options: UnsafeMutablePointer<ServiceOptions>
   let cache: ServedCache
   let capacity: Int64
 
@@ -110,7 +111,8 @@ struct ServiceEngine: ~Copyable {
   let shown: UnsafeMutablePointer<ShownRequest>
 
   init(_ options: ServiceOptions, cache: ServedCache, setup: StoreSetup, keepsOutcomes: Bool) {
-    self.options = options
+    self.options = .allocate(capacity: 1)
+    self.options.initialize(to: options)
     self.cache = cache
     capacity = setup.isUnit ? .max : setup.capacity
     let seed = setup.seed
@@ -132,6 +134,8 @@ struct ServiceEngine: ~Copyable {
   deinit {
     shown.deinitialize(count: 1)
     shown.deallocate()
+    options.deinitialize(count: 1)
+    options.deallocate()
   }
 
   // MARK: - Pools
@@ -253,7 +257,7 @@ struct ServiceEngine: ~Copyable {
 
   @inline(__always)
   func storeLatency(_ place: UInt32) -> Int64 {
-    options.storeLatency.nanoseconds(storeDraws.unit(trips[place].index), size: trips[place].size)
+    options.pointee.storeLatency.nanoseconds(storeDraws.unit(trips[place].index), size: trips[place].size)
   }
 
   // MARK: - What the policy is told
@@ -268,7 +272,7 @@ struct ServiceEngine: ~Copyable {
     let request = trip(place)
     let id = request.pointee.id
     shown.pointee.fill(
-      request, time: epoch &+ now, ttl: options.expiry.length == .none ? request.pointee.ttl : ttl,
+      request, time: epoch &+ now, ttl: options.pointee.expiry.length == .none ? request.pointee.ttl : ttl,
       operation: asWrite || request.pointee.kind == .write ? .write : .read)
     return cache.touch(id, shown.pointee.request, isWrite: asWrite)
   }
@@ -288,6 +292,6 @@ struct ServiceEngine: ~Copyable {
     if state.pointee.flags.contains(.pastExpiry) { pastExpiryBytes -= state.pointee.size }
     if state.pointee.flags.contains(.refreshUnread) { metrics.refreshesWasted += 1 }
     state.pointee.flags.subtract([.resident, .negative, .expirationCounted, .pastExpiry, .refreshUnread, .outdated])
-    if options.expiresActively { forgetMortal(id) }
+    if options.pointee.expiresActively { forgetMortal(id) }
   }
 }

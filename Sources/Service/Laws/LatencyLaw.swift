@@ -17,6 +17,8 @@ public struct LatencyLaw: Sendable, Equatable {
   let constant: Int64
   /// Nanoseconds for each byte.
   let perByte: Double
+  /// Whether neither draws nor sizes change it.
+  let isAlwaysTheSame: Bool
   /// As it was spelt.
   public let text: String
 
@@ -26,20 +28,26 @@ public struct LatencyLaw: Sendable, Equatable {
   init(_ shape: Shape, constant: Int64 = 0, perByte: Double, text: String) {
     self.shape = shape
     self.constant = constant
+    isAlwaysTheSame = shape == .constant && perByte == 0
     self.perByte = perByte
     self.text = text
   }
 
   /// The duration in nanoseconds for a draw u in (0, 1) and a size in bytes, rounded half up.
+  @inline(__always)
   func nanoseconds(_ u: @autoclosure () -> Double, size: Int64) -> Int64 {
-    if case .constant = shape, perByte == 0 { return constant }
+    isAlwaysTheSame ? constant : drawn(u(), size)
+  }
+
+  @inline(never)
+  private func drawn(_ u: Double, _ size: Int64) -> Int64 {
     let value: Double =
       switch shape {
       case .constant: Double(constant)
-      case .uniform(let from, let width): from + width * u()
-      case .exponential(let mean): -mean * PortableMath.log(1 - u())
-      case .lognormal(let median, let spread): median * PortableMath.exp(NormalQuantile.value(u()) * spread)
-      case .empirical(let law): law.value(u())
+      case .uniform(let from, let width): from + width * u
+      case .exponential(let mean): -mean * PortableMath.log(1 - u)
+      case .lognormal(let median, let spread): median * PortableMath.exp(NormalQuantile.value(u) * spread)
+      case .empirical(let law): law.value(u)
       }
     let total = value + perByte * Double(size) + 0.5
     return total < 0x1p62 ? Int64(total.rounded(.down)) : 1 << 62

@@ -47,7 +47,7 @@ extension ServiceEngine {
   var figures: [Figure] {
     let m = metrics
     let span = Double(end - countedSince)
-    let closes = options.writeStrategy.writeBehind != nil
+    let closes = options.pointee.writeStrategy.writeBehind != nil
     return [
       Figure("writes", m.writes), Figure("deletes", m.deletes), Figure("write_errors", m.writeErrors),
       Figure("delayed_hits", m.delayed), Figure("negatives", m.negatives), Figure("negative_hits", m.negativeHits),
@@ -92,7 +92,7 @@ extension ServiceEngine {
   /// at the end; a month has 730 hours.
   private var costPerMonth: Figure.Value {
     let span = Double(end - countedSince)
-    guard let price = options.price, span > 0 else { return .none }
+    guard let price = options.pointee.price, span > 0 else { return .none }
     let months = span / (730 * 3600e9)
     let gibibyte = Double(1 << 30)
     let memory = Double(capacity == .max ? cache.contents.bytes : capacity) / gibibyte
