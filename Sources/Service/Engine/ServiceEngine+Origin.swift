@@ -61,6 +61,7 @@ extension ServiceEngine {
       return options.pointee.originWriteLatency.nanoseconds(
         writeDraws.unit(asked.pointee.index), size: asked.pointee.size)
     case .load, .read:
+      if readTime >= 0 { return readTime }
       if let unit = options.pointee.costUnit {
         let time = asked.pointee.cost * Double(unit) + 0.5
         return time < 0x1p62 ? Int64(max(0, time).rounded(.down)) : 1 << 62

@@ -9,7 +9,9 @@ extension ServiceEngine {
   }
 
   private func lookupLatency(_ place: UInt32) -> Int64 {
-    options.pointee.cacheLatency.nanoseconds(lookupDraws.unit(trips[place].index), size: trips[place].size)
+    lookupTime >= 0
+      ? lookupTime
+      : options.pointee.cacheLatency.nanoseconds(lookupDraws.unit(trips[place].index), size: trips[place].size)
   }
 
   /// The tier is looked at (6).

@@ -10,7 +10,7 @@ extension ServiceEngine {
       lookAhead(columns, position, range.upperBound)
       let request = Request(columns, position)
       if !hasBegun { begin(request) }
-      if options.pointee.clients == nil {
+      if !isClosedLoop {
         let time = arrivalTime(request)
         run(before: time)
         now = time
@@ -101,7 +101,7 @@ extension ServiceEngine {
 
   /// A client has its answer, and thinks.
   mutating func clientIsReady(_ index: Int64, _ size: Int64) {
-    guard options.pointee.clients != nil, !isOver else { return }
+    guard isClosedLoop, !isOver else { return }
     let thought = options.pointee.think.nanoseconds(arrivalDraws.unit(index), size: size)
     events.schedule(.clientReady, at: later(thought), .arrival)
   }

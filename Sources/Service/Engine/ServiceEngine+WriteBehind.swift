@@ -4,10 +4,7 @@ internal import Policies
 
 extension ServiceEngine {
   /// Whether no further key may become dirty.
-  var isFullOfDirt: Bool {
-    guard let rule = options.pointee.writeStrategy.writeBehind else { return false }
-    return uncommitted >= rule.mostDirty
-  }
+  var isFullOfDirt: Bool { uncommitted >= mostDirty }
 
   /// What a lookup finds of a key that is not committed; nil: nothing that it may see.
   func dirtyValue(_ id: UInt32) -> (isResident: Bool, place: UInt32)? {

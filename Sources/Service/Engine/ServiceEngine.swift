@@ -11,6 +11,13 @@ internal import Policies
 struct ServiceEngine: ~Copyable {
   /// Behind a pointer, because reading one of them copied them all.
   let options: UnsafeMutablePointer<ServiceOptions>
+  /// What is asked on every request, taken out of the options: a latency that never changes (below 0: it does), whether
+  /// clients wait for their answers, and how many keys may be dirty.
+  let lookupTime: Int64
+  let storeTime: Int64
+  let readTime: Int64
+  let isClosedLoop: Bool
+  let mostDirty: Int64
   let cache: ServedCache
   let capacity: Int64
 
@@ -111,6 +118,11 @@ struct ServiceEngine: ~Copyable {
   let shown: UnsafeMutablePointer<ShownRequest>
 
   init(_ options: ServiceOptions, cache: ServedCache, setup: StoreSetup, keepsOutcomes: Bool) {
+    lookupTime = options.cacheLatency.fixedTime
+    storeTime = options.storeLatency.fixedTime
+    readTime = options.costUnit == nil ? options.originLatency.fixedTime : -1
+    isClosedLoop = options.clients != nil
+    mostDirty = options.writeStrategy.writeBehind?.mostDirty ?? .max
     self.options = .allocate(capacity: 1)
     self.options.initialize(to: options)
     self.cache = cache
@@ -257,7 +269,9 @@ struct ServiceEngine: ~Copyable {
 
   @inline(__always)
   func storeLatency(_ place: UInt32) -> Int64 {
-    options.pointee.storeLatency.nanoseconds(storeDraws.unit(trips[place].index), size: trips[place].size)
+    storeTime >= 0
+      ? storeTime
+      : options.pointee.storeLatency.nanoseconds(storeDraws.unit(trips[place].index), size: trips[place].size)
   }
 
   // MARK: - What the policy is told

@@ -53,6 +53,6 @@ public struct LatencyLaw: Sendable, Equatable {
     return total < 0x1p62 ? Int64(total.rounded(.down)) : 1 << 62
   }
 
-  /// Whether it never takes any time.
-  var isZero: Bool { shape == .constant && constant == 0 && perByte == 0 }
+  /// Its value where that never changes; below 0: it does.
+  var fixedTime: Int64 { isAlwaysTheSame ? constant : -1 }
 }
