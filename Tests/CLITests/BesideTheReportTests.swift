@@ -141,7 +141,7 @@ struct BesideTheReportTests {
       """, "-mc")
   }
 
-  @Test("Ctrl-C while a pipe that is read twice is copied: nothing has been counted", .timeLimit(.minutes(1)))
+  @Test("Ctrl-C while a pipe that is read twice is copied: nothing has been counted", .timeLimit(.minutes(15)))
   func interruptedCopy() throws {
     let outcome = try interrupted(
       "--policy lru,belady,belady:bypass=yes --capacity 10%,100 --format json --export csv=out.csv",
@@ -154,7 +154,7 @@ struct BesideTheReportTests {
     #expect((report["warnings"] as? [String])?.contains { $0.contains("interrupted") } == true)
   }
 
-  @Test("A second Ctrl-C ends the run at once", .timeLimit(.minutes(1)))
+  @Test("A second Ctrl-C ends the run at once", .timeLimit(.minutes(15)))
   func interruptedTwice() throws {
     // Nothing comes through the pipe, so that the first alone would wait for it.
     let outcome = try shell(

@@ -146,7 +146,7 @@ struct ReplayCommandTests {
     #expect(!outcome.errors.contains("error"), "\(outcome.errors)")
   }
 
-  @Test("Ctrl-C reports what there is, marked incomplete, and exits with 130", .timeLimit(.minutes(1)))
+  @Test("Ctrl-C reports what there is, marked incomplete, and exits with 130", .timeLimit(.minutes(15)))
   func interrupt() throws {
     let folder = try TemporaryFolder()
     let out = folder.file("out.json")

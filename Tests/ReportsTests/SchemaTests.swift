@@ -65,7 +65,8 @@ import Testing
         Issue.record("no \(part)")
         continue
       }
-      #expect(properties.map(\.0).filter { $0 != "windows" } == columns.map(\.name))
+      // The figures of a system with time follow; ServiceTests compares them.
+      #expect(properties.map(\.0).filter { $0 != "windows" }.prefix(columns.count) == columns.map(\.name)[...])
       #expect(schema["$defs"]?[part]?["required"] == .array(columns.map { .string($0.name) }))
       for column in columns {
         let rules = schema["$defs"]?[part]?["properties"]?[column.name]

@@ -58,7 +58,7 @@ public struct SpecNode {
       .composer(_, let problem, let mark, _):
       "\(file): line \(mark.line), column \(mark.column): is not YAML: \(problem)"
     case .duplicatedKeysInMapping(let duplicates, let context):
-      "\(file): line \(context.mark.line): '\(duplicates.first ?? "")' is given twice"
+      "\(file): line \(context.mark.line), column \(context.mark.column): '\(duplicates.first ?? "")' is given twice"
     default: "\(file): is not YAML"
     }
   }
