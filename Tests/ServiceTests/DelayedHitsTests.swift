@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The table of FIELD.md 0.7: Atre et al.'s trace, one request a cycle (here a second), 12 objects, LRU.
-@Suite("Delayed hits") struct DelayedHitsTests {
+@Suite("Delayed hits", .enabled(if: SharedFiles.arePresent, "needs ../shared")) struct DelayedHitsTests {
   struct Row: Sendable {
     let cycles: Int64
     let total: Int64
@@ -22,7 +22,7 @@ import Testing
   ]
 
   @Test(arguments: table) func latencyAndOutcomes(row: Row) throws {
-    guard let path = SharedFiles.shared("traces/delayed-hits/trace.csv") else { return }
+    let path = try #require(SharedFiles.shared("traces/delayed-hits/trace.csv"))
     var requests = ServiceRun.Requests.reads(0, rate: 1)
     var ids: [Substring: UInt32] = [:]
     for line in String(decoding: try readFile(path), as: UTF8.self).split(whereSeparator: \.isNewline) {

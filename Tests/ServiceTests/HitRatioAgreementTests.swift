@@ -7,7 +7,8 @@ import TestSupport
 import Testing
 
 /// With no latencies, no expiry and reads only, the service engine's hits are the hit-ratio engine's, exactly.
-@Suite("The service engine without time") struct HitRatioAgreementTests {
+@Suite("The service engine without time", .enabled(if: SharedFiles.arePresent, "needs ../shared"))
+struct HitRatioAgreementTests {
   /// As many requests as a debug build replays in a quarter of a minute, in 122 caches twice; $SERVICE_REQUESTS says another number.
   static let limit = ProcessInfo.processInfo.environment["SERVICE_REQUESTS"].flatMap { Int($0) } ?? 4000
 
@@ -25,7 +26,7 @@ import Testing
 
   static func service(_ settings: [(name: String, text: String)] = []) throws -> ReplaySystem {
     let options = try ServiceOptions(settings)
-    return ReplaySystem(spelling: "service", isRandom: false, needsTimes: false) {
+    return ReplaySystem(spelling: "service", isRandom: false, needs: []) {
       (choice, setup) throws(CachesimError) in
       Simulation(try ServiceSimulation(options, choice, setup))
     }
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: traces) func everyPolicyHitsAlike(trace: RealTrace) throws {
-    guard var requests = try trace.read() else { return }
+    var requests = try #require(try trace.read())
     // Policies by cost or by time to live see some that depend on the key; nothing expires before the trace ends.
     let span = (requests.times?.last ?? 0) - (requests.times?.first ?? 0)
     requests.costs = requests.keys.map { Double(SplitMix64.mix($0) % 100 + 1) }
@@ -76,7 +77,7 @@ import Testing
   /// (`--ttl trace`) or not: also what expired and what is left is the same.
   @Test(arguments: ["none", "trace"]) func policiesThatExpireDoSoAlike(ttl: String) throws {
     let trace = RealTrace(path: "libcachesim/cloudPhysicsIO.oracleGeneral.bin", limit: 5000)
-    guard var requests = try trace.read() else { return }
+    var requests = try #require(try trace.read())
     let span = (requests.times?.last ?? 0) - (requests.times?.first ?? 0)
     requests.ttls = requests.keys.map { Int64(SplitMix64.mix($0) % 100 + 1) * span / 400 }
     let (lines, hits, expirations) = try Self.differences(

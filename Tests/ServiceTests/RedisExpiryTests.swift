@@ -7,7 +7,7 @@ import Testing
 
 /// What a real Redis 7.0.15 still held of what had expired, over time (../shared/reference/redis-expiry.csv), and what
 /// `--expiry active` holds.
-@Suite("Redis's active expiry") struct RedisExpiryTests {
+@Suite("Redis's active expiry", .enabled(if: SharedFiles.arePresent, "needs ../shared")) struct RedisExpiryTests {
   /// A scenario of the file: 100,000 keys stored evenly within `load` seconds before 0, of which a share lives from 1 to
   /// 10 s (all 5 s where `isAtOnce`), the others an hour.
   struct Scenario: Sendable {
@@ -99,11 +99,10 @@ import Testing
   /// more than a tenth of 20 keys is expired, so that the length of a burst is random: ours is the mean of three seeds,
   /// while Redis was measured once.
   ///
-  /// Where all expire at once half of the measured sum is two samples before and in the burst that ends it, so that when
-  /// that burst begins, by chance, decides the average: ours is a quarter lower. Only the peak is compared there.
+  /// Where all expire at once our average is a quarter lower, and that is not explained: half of the measured sum is two
+  /// samples before and in the burst that ends it, so when that burst begins may decide, but Redis was measured once.
   @Test(arguments: scenarios) func holdsWhatRedisHolds(scenario: Scenario) throws {
     let real = try Self.measured(scenario.name)
-    if real.isEmpty { return }
     #expect(real.count >= 48)
     let runs = try (1...3).map { try Self.simulated(scenario, at: real.map(\.time), seed: UInt64($0)) }
     for run in runs {
@@ -112,6 +111,10 @@ import Testing
     }
     func mean(_ figure: ([Sample]) -> Double) -> Double { runs.map(figure).reduce(0, +) / 3 }
     #expect(isNear(mean(Self.peak) / Self.peak(real), 1, within: 0.15))
-    if !scenario.isAtOnce { #expect(isNear(mean(Self.average) / Self.average(real), 1, within: 0.15)) }
+    withKnownIssue("the average is 26 % low where all expire at once, and why is not known") {
+      #expect(isNear(mean(Self.average) / Self.average(real), 1, within: 0.15))
+    } when: {
+      scenario.isAtOnce
+    }
   }
 }
