@@ -98,12 +98,14 @@ public enum ReplayEngine {
     }
     var times: [Stretch] = [plan.warmup]
     if let window = plan.window { times.append(window) }
-    if let system = plan.systems.first(where: \.needsTimes), !columns.contains(.time) {
+    for system in plan.systems {
+      let missing = system.needs.subtracting(columns)
+      if missing.isEmpty { continue }
       let asked = system.spelling.isEmpty ? "the service engine" : "'\(system.spelling)'"
+      let hint = missing.contains(.time) ? "; --rate 1000/s supplies times, --clients needs none" : ""
       throw CachesimError(
         .usage,
-        "\(asked) needs a time column, which the trace does not have; --rate 1000/s supplies times, --clients needs none"
-      )
+        "\(asked) needs a \(missing.names.joined(separator: " and ")) column, which the trace does not have\(hint)")
     }
     for case .time in times where !columns.contains(.time) {
       throw CachesimError(

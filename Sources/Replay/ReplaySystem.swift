@@ -7,18 +7,18 @@ public struct ReplaySystem: Sendable {
   public let spelling: String
   /// Whether it draws random numbers.
   public let isRandom: Bool
-  /// Whether requests come at their times, so that the trace needs some.
-  public let needsTimes: Bool
+  /// Columns that it cannot do without.
+  public let needs: TraceColumns
   let simulation: @Sendable (PolicyChoice, StoreSetup) throws(CachesimError) -> Simulation
 
   /// A system; `simulation` makes one around a cache under a policy.
   public init(
-    spelling: String, isRandom: Bool, needsTimes: Bool,
+    spelling: String, isRandom: Bool, needs: TraceColumns,
     simulation: @escaping @Sendable (PolicyChoice, StoreSetup) throws(CachesimError) -> Simulation
   ) {
     self.spelling = spelling
     self.isRandom = isRandom
-    self.needsTimes = needsTimes
+    self.needs = needs
     self.simulation = simulation
   }
 }

@@ -104,6 +104,9 @@ struct ServiceCommandTests {
       (["--ttl", "5s", "--rate", "1/s", "--ops", "reads"], ["--ops"]),
       (["--rate", "1/s", "--speed", "2x"], ["--rate", "--speed"]),
       (["--speed", "0x"], ["--speed"]),
+      (["--rate", "1/s", "--ttl", "trace"], ["ttl column"]),
+      (["--rate", "1/s", "--origin-latency", "cost:1ms"], ["cost column"]),
+      (["--rate", "1/s", "--ttl", "user:*=60s"], ["--ttl", "trace:sliding"]),
       (["--rate", "1/s", "--ttl", "5s", "--policy", "pfoo-l"], ["pfoo-l", "bound"]),
     ]
     for (options, says) in cases {

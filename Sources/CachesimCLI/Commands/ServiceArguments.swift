@@ -118,7 +118,7 @@ struct ServiceArguments: ParsableArguments {
       systems.append(
         ReplaySystem(
           spelling: settings.map { "\($0.name)=\($0.text)" }.joined(separator: ";"), isRandom: options.isRandom,
-          needsTimes: options.clients == nil
+          needs: options.needs
         ) { (choice, setup) throws(CachesimError) in Simulation(try ServiceSimulation(options, choice, setup)) })
     }
     return systems

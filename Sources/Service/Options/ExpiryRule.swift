@@ -37,7 +37,7 @@ public struct ExpiryRule: Sendable, Equatable {
       guard words.count == 1, let span = TimeSpan.nanoseconds(words[0]) else {
         let why = words.last?.hasPrefix("-") ?? false ? "is negative" : "is no time to live"
         throw CachesimError(
-          .usage, "\(option) '\(text)' \(why); write none, 300s, trace, sliding:300s, trace:sliding or GLOB=60s")
+          .usage, "\(option) '\(text)' \(why); write none, 300s, trace, sliding:300s or trace:sliding")
       }
       length = .fixed(span)
     }

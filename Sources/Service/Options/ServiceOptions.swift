@@ -76,6 +76,14 @@ public struct ServiceOptions: Sendable, Equatable {
 }
 
 extension ServiceOptions {
+  /// Columns that a trace must have for it.
+  public var needs: TraceColumns {
+    var needs: TraceColumns = clients == nil ? [.time] : []
+    if expiry.length == .trace { needs.insert(.ttl) }
+    if costUnit != nil { needs.insert(.cost) }
+    return needs
+  }
+
   /// Whether results depend on a seed.
   public var isRandom: Bool {
     let laws = [think, cacheLatency, storeLatency, originLatency, originWriteLatency]
