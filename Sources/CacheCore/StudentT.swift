@@ -1,8 +1,8 @@
 /// Student's t distribution, as far as a 95 % interval needs it.
-enum StudentT {
+public enum StudentT {
   /// The 97.5 % quantile for `degrees` of freedom, 1 or more, right to 6 decimals: a table to 20, and beyond it the
   /// expansion of Abramowitz and Stegun 26.7.5.
-  static func quantile(degrees: Int) -> Double {
+  public static func quantile(degrees: Int) -> Double {
     if degrees <= table.count { return table[max(degrees, 1) - 1] }
     // The normal distribution's quantile, and its odd powers.
     let z1 = 1.959963984540054
