@@ -29,48 +29,37 @@ struct CurveCommand: ParsableCommand {
   func run() throws {
     let plan = try options.plan()
     let targets = try options.targets()
-    let format = try options.traceFormatChoice()
+    let format = try options.part.traceFormatChoice()
     let keyRules = try keys.rules()
     let form = try CurveForm(options.format)
     let file = try OutputFile(path: "-")
     let console = Console(isQuiet: options.quiet)
     Interrupt.listen()
-    let input = try TraceInput(
-      path: trace, rereadable: CurveEngine.readsAgain(plan) || !targets.isEmpty, goesOn: { !Interrupt.isAsked })
-    let bar = ProgressBar(console)
-    defer { bar.finish() }
-    var opened: OpenTrace?
-    func progress(_ pass: Int, _ passes: Int, _ requests: Int64) -> Bool {
-      let label = passes > 1 ? "\(trace) (pass \(pass) of \(passes))" : trace
-      bar.update(label, requests: requests, done: opened.flatMap(TracePass.share(of:)))
-      return !Interrupt.isAsked
+    let reading = RepeatedReading(
+      trace,
+      try TraceInput(
+        path: trace, rereadable: CurveEngine.readsAgain(plan) || !targets.isEmpty, goesOn: { !Interrupt.isAsked }),
+      console
+    ) { (input) throws(CachesimError) in
+      try TraceReading.open(
+        input, format: format, onBadRecord: options.part.onBadRecord, keys: keyRules,
+        ownThread: plan.replay.threads > 1)
     }
-    func open() throws(CachesimError) -> any RecordSource {
-      let source = try TraceReading.open(
-        input, format: format, onBadRecord: options.onBadRecord, keys: keyRules, ownThread: plan.replay.threads > 1)
-      opened = source
-      return source
+    let curve = try reading.run { (progress, open) throws(CachesimError) in
+      try CurveEngine.run(plan, progress: progress, open: open)
     }
-    var sheet: CurveSheet
-    do throws(CachesimError) {
-      let curve = try CurveEngine.run(plan, progress: progress, open: open)
-      sheet = CurveSheet(curve, plan: plan, path: trace, format: opened?.format ?? "")
-      for target in targets where curve.isComplete {
-        for choice in plan.replay.policies {
-          let found = try CurveEngine.capacity(
+    var sheet = CurveSheet(curve, plan: plan, path: trace, format: reading.format)
+    for target in targets where curve.isComplete {
+      for choice in plan.replay.policies {
+        let found = try reading.run { (progress, open) throws(CachesimError) in
+          try CurveEngine.capacity(
             reaching: target, choice, plan, objects: curve.trace.objects ?? 0, bytes: curve.trace.bytes ?? 0,
             progress: progress, open: open)
-          sheet.add(target, choice, found)
         }
+        sheet.add(target, choice, found)
       }
-    } catch {
-      throw [.usage, .failed].contains(error.kind) && !error.message.contains(trace)
-        ? CachesimError(error.kind, "\(trace): \(error.message)") : error
     }
-    bar.finish()
-    let warnings =
-      (opened.map { $0.warnings + ($0.badRecords.count > 0 ? $0.badRecords.messages : []) } ?? []) + sheet.warnings
-    for warning in warnings { console.warn(warning) }
+    for warning in reading.warnings + sheet.warnings { console.warn(warning) }
     try file.write(sheet.text(form, plot: options.plot))
     try file.commit()
     if Interrupt.isAsked { throw ExitCode(130) }

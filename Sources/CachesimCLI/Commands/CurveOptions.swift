@@ -2,16 +2,9 @@ internal import ArgumentParser
 internal import CacheCore
 internal import Policies
 internal import Replay
-internal import Traces
 
 /// The options of `curve`.
 struct CurveOptions: ParsableArguments {
-  @Option(
-    name: .customLong("trace-format"),
-    help: ArgumentHelp(
-      "The trace's format; default: by content and file name. 'cachesim formats' lists them.",
-      valueName: "name[:k=v]..."))
-  var traceFormat: String?
   @Option(
     help: ArgumentHelp(
       "Eviction policies, comma-separated, each with its parameters; repeatable. 'cachesim policies' lists them.",
@@ -39,29 +32,11 @@ struct CurveOptions: ParsableArguments {
       "Find the least capacity that reaches it: hit_ratio=0.9, miss_ratio=0.1, byte_hit_ratio=0.8 or "
         + "byte_miss_ratio=0.2; repeatable.", valueName: "metric=value"))
   var target: [String] = []
-  @Option(
-    help: ArgumentHelp(
-      "What writes mean: 'accesses' counts them like reads, 'reads' skips them, 'lookaside' lets them store uncounted.",
-      valueName: "accesses|reads|lookaside"))
-  var ops = OperationRule.accesses
-  @Option(
-    help: ArgumentHelp(
-      "Let requests come at this rate (10k/s): for policies that need times and traces without them.",
-      valueName: "n/s[:poisson]"))
-  var rate: String?
-  @Option(help: ArgumentHelp("Pass over the first requests.", valueName: "n")) var skip = "0"
-  @Option(help: ArgumentHelp("Read at most so many requests.", valueName: "n")) var limit: String?
   @Option(help: ArgumentHelp("The first part of the trace, replayed and not counted.", valueName: "n|20%|1h"))
   var warmup = "0"
   @Option(help: ArgumentHelp("A curve for each such part of the trace as well.", valueName: "n|5m")) var window: String?
-  @Option(help: ArgumentHelp("The seed of randomised policies.", valueName: "n")) var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("Threads; results do not depend on it. Default: all cores.", valueName: "n"))
-  var threads: Int?
-  @Option(
-    name: .customLong("on-bad-record"),
-    help: ArgumentHelp("Stop at a bad record, or leave it out.", valueName: "fail|skip"))
-  var onBadRecord = OnBadRecord.fail
   @Option(help: ArgumentHelp("The form of the result.", valueName: "table|markdown|csv|json")) var format = "table"
+  @OptionGroup var part: TracePartOptions
   @Flag(help: "Draw the curves above the table.") var plot = false
   @Flag(help: "Say nothing but errors.") var quiet = false
 
@@ -69,14 +44,9 @@ struct CurveOptions: ParsableArguments {
   func plan() throws(CachesimError) -> CurvePlan {
     var replay = try ReplayPlan(policies: ReplayOptions.list(policy, or: ["lru"]), capacities: [])
     replay.capacities = try capacities(for: replay.policies)
-    replay.operations = ops
-    if let rate { replay.rate = try ReplayOptions.arrivalRate(rate) }
-    replay.skip = try ReplayOptions.count(skip, "--skip")
-    if let limit { replay.limit = try ReplayOptions.count(limit, "--limit", least: 1) }
+    try part.apply(to: &replay)
     replay.warmup = try ReplayOptions.warmupStretch(warmup)
     if let window { replay.window = try ReplayOptions.windowStretch(window) }
-    replay.seed = seed
-    replay.threads = try ReplayOptions.threadCount(threads)
     var plan = CurvePlan(replay)
     plan.method = try CurveMethod(method)
     return plan
@@ -105,12 +75,6 @@ struct CurveOptions: ParsableArguments {
     var targets: [CurveTarget] = []
     for text in target { targets.append(try CurveTarget(text)) }
     return targets
-  }
-
-  /// The format that was named, if any.
-  func traceFormatChoice() throws(CachesimError) -> FormatChoice? {
-    guard let traceFormat else { return nil }
-    return try FormatChoice(traceFormat)
   }
 }
 

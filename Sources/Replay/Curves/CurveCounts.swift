@@ -1,3 +1,5 @@
+internal import Policies
+
 /// What a cache of one capacity counted.
 public struct CurveCounts: Sendable, Equatable {
   /// Counted accesses.
@@ -11,6 +13,13 @@ public struct CurveCounts: Sendable, Equatable {
 
   /// Nothing counted.
   public init() {}
+
+  init(_ counters: CacheCounters) {
+    requests = counters.requests
+    hits = counters.hits
+    bytesRequested = counters.bytesRequested
+    bytesHit = counters.bytesHit
+  }
 
   /// The share of requests that missed; nil without requests.
   public var missRatio: Double? { requests > 0 ? Double(requests - hits) / Double(requests) : nil }

@@ -2,7 +2,11 @@ public import CacheCore
 
 /// How a miss-ratio curve is found.
 ///
-/// Spelt like a policy: `exact`, `sampled:rate=0.01:salts=8:adjust=yes`, `fixed:objects=8192:salts=8`, `aet`.
+/// Spelt like a policy: `exact`, `sampled:rate=0.01:salts=8:adjust=yes`, `fixed:objects=8192:salts=8`, `aet`. Sources: of
+/// samples, Waldspurger, Park, Garthwaite, Ahmad, Efficient MRC Construction with SHARDS, FAST 2015; of other policies in
+/// samples, Waldspurger, Saemundsson, Ahmad, Park, Cache Modeling and Optimization using Miniature Simulations, ATC 2017;
+/// of reuse times, Hu, Wang, Li, Luo, Fast Miss Ratio Curve Modeling for Storage Cache, ATC 2016. That several samples of
+/// other keys give an interval is ours.
 public enum CurveMethod: Sendable, Equatable {
   /// Every request counts: LRU in one pass, other policies simulated at each capacity.
   case exact
@@ -34,13 +38,6 @@ public enum CurveMethod: Sendable, Equatable {
     case .fixed(let objects, let salts): "fixed:objects=\(objects):salts=\(salts)"
     }
   }
-
-  /// Where the methods come from.
-  public static let sources = """
-    sampled, fixed: Waldspurger, Park, Garthwaite, Ahmad, Efficient MRC Construction with SHARDS, FAST 2015; other \
-    policies: Waldspurger, Saemundsson, Ahmad, Park, Cache Modeling and Optimization using Miniature Simulations, ATC 2017; \
-    aet: Hu, Wang, Li, Luo, Fast Miss Ratio Curve Modeling for Storage Cache (AET), ATC 2016
-    """
 
   /// The parameters of each method: name, kind and default as `cachesim policies` spells them.
   private static let sampledParameters = [
