@@ -19,6 +19,9 @@ import Testing
   /// Those that are caches: a bound hits what no cache can, holds nothing, and may be known only at the end.
   static let caches = spellings.filter { (try? PolicyChoice($0))?.row.kind != .bound }
 
+  /// The only one that may hold more than the capacity: a fault of libCacheSim's, reproduced for its counts.
+  static let overholding = "lirs:stack=2:split=yes:touch=demote:overhold=yes"
+
   /// A policy over a trace; all columns are there, so that `ttl` and `belady` work too.
   static func run(
     _ spelling: String, _ trace: PolicyTrace, capacity: Int64, isUnit: Bool = true, deletes: Bool = true,
@@ -70,7 +73,8 @@ import Testing
     let source = PolicyTrace(seed: 22, requests: 800, objects: 80, largest: 30, hasDeletes: false)
     let trace = TestTrace(
       keys: source.keys.map { UInt64($0) }, sizes: source.sizes, times: source.times, ttls: source.ttls)
-    var plan = try ReplayPlan(policies: Self.caches, capacities: ["1", "3", "17", "1B", "29B", "31B", "200B"])
+    var plan = try ReplayPlan(
+      policies: Self.caches.filter { $0 != Self.overholding }, capacities: ["1", "3", "17", "1B", "29B", "31B", "200B"])
     var wasFull = false
     for limit in stride(from: 1, through: 800, by: 23) {
       plan.limit = Int64(limit)
@@ -123,7 +127,9 @@ import Testing
         }
         let bound = try hits("belady:bypass=yes")
         #expect(bound > 0)
-        for spelling in Self.caches { #expect(try hits(spelling) <= bound, "\(spelling) at \(capacity)") }
+        for spelling in Self.caches where spelling != Self.overholding {
+          #expect(try hits(spelling) <= bound, "\(spelling) at \(capacity)")
+        }
       }
     }
   }
@@ -153,7 +159,7 @@ import Testing
 
   /// Policies that evict from a full part while another still has room.
   static let giveUpBeforeFull: Set<String> = [
-    "slru:segments=4:protected=0.75:rules=libcachesim", "s4lru", "lirs:stack=2:split=yes:touch=demote",
+    "slru:segments=4:protected=0.75:rules=libcachesim", "s4lru", "lirs:stack=2:split=yes:touch=demote:overhold=yes",
     "libcachesim-cacheus", "none:fill=no",
   ]
 
