@@ -19,8 +19,6 @@ struct KeyState: BitwiseCopyable {
     static let outdated = Flags(rawValue: 64)
     /// The trace has named the key.
     static let known = Flags(rawValue: 128)
-    /// The expiry queue has an item of the key.
-    static let queued = Flags(rawValue: 256)
   }
 
   /// How often the origin changed it.

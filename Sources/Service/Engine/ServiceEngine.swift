@@ -42,14 +42,10 @@ struct ServiceEngine: ~Copyable {
   var lastTTLs = SlotArray<Int64>()
   var touchesLeft = 0
 
-  var trips = SlotArray<Trip>()
-  var tripCount: UInt32 = 0
-  var freeTrips = Trip.none
+  var trips = Pool<Trip>()
   /// Reads, writes, loads and fills under way: the trace is not over before they are.
   var underWay = 0
-  var lives = SlotArray<LiveKey>()
-  var liveCount: UInt32 = 0
-  var freeLives = Trip.none
+  var lives = Pool<LiveKey>()
 
   // The origin
   var busy: Int64 = 0
@@ -60,9 +56,7 @@ struct ServiceEngine: ~Copyable {
   var arrivalsInSecond: Int64 = 0
 
   // Write-behind
-  var dirtyKeys = SlotArray<DirtyKey>()
-  var dirtySlots: UInt32 = 0
-  var freeDirties = DirtyKey.none
+  var dirtyKeys = Pool<DirtyKey>()
   var firstDirty = DirtyKey.none
   var lastDirty = DirtyKey.none
   /// Keys that are not committed.
@@ -94,9 +88,6 @@ struct ServiceEngine: ~Copyable {
   /// The bucket that the active cycle looks into next.
   var activeCursor: UInt32 = 0
   var isCycling = false
-
-  // Closed loop
-  var clientsStarted = false
 
   var isOver = false
   var counters = CacheCounters()
@@ -150,7 +141,7 @@ struct ServiceEngine: ~Copyable {
     options.deallocate()
   }
 
-  // MARK: - Pools
+  // MARK: - Keys and trips
 
   @inline(__always)
   func key(_ id: UInt32) -> UnsafeMutablePointer<KeyState> { keys.pointer(id) }
@@ -159,18 +150,8 @@ struct ServiceEngine: ~Copyable {
   func trip(_ place: UInt32) -> UnsafeMutablePointer<Trip> { trips.pointer(place) }
 
   mutating func newTrip(_ kind: Trip.Kind, id: UInt32) -> UInt32 {
-    let place: UInt32
-    var stamp: UInt32 = 0
-    if freeTrips != Trip.none {
-      place = freeTrips
-      freeTrips = trips[place].next
-      stamp = trips[place].stamp
-    } else {
-      place = tripCount
-      tripCount += 1
-      trips.reserve(Int(tripCount))
-    }
-    trip(place).pointee.begin(kind, id: id, stamp: stamp &+ 1, at: now)
+    let place = trips.take()
+    trip(place).pointee.begin(kind, id: id, stamp: trips[place].stamp &+ 1, at: now)
     underWay += kind == .flush ? 0 : 1
     return place
   }
@@ -186,22 +167,13 @@ struct ServiceEngine: ~Copyable {
   /// Gives the memory of a trip back; of one that the origin was still at, when it no longer is.
   mutating func giveBack(_ place: UInt32) {
     trip(place).pointee.stamp &+= 1
-    trip(place).pointee.next = freeTrips
-    freeTrips = place
+    trips.giveBack(place)
   }
 
   /// What is under way for a key; made where there is nothing.
   mutating func live(_ id: UInt32) -> UnsafeMutablePointer<LiveKey> {
     if keys[id].live == 0 {
-      let place: UInt32
-      if freeLives != Trip.none {
-        place = freeLives
-        freeLives = lives[place].trips
-      } else {
-        place = liveCount
-        liveCount += 1
-        lives.reserve(Int(liveCount))
-      }
+      let place = lives.take()
       lives[place] = LiveKey()
       key(id).pointee.live = place + 1
     }
@@ -234,8 +206,7 @@ struct ServiceEngine: ~Copyable {
     }
     guard key.pointee.trips == Trip.none else { return }
     let id = trips[place].id
-    key.pointee.trips = freeLives
-    freeLives = keys[id].live - 1
+    lives.giveBack(keys[id].live - 1)
     self.key(id).pointee.live = 0
   }
 
