@@ -247,7 +247,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   /// Brings close what leaving will read (`ComingSlots`).
   @inlinable @inline(__always)
   func prefetch(_ coming: ComingSlots) {
-    if coming.near != .max { directory.prefetch(owners[coming.near]) }
+    if coming.near != .max { directory.prefetchDeparture(owners[coming.near]) }
     guard coming.far != .max else { return }
     CacheStructures.prefetch(owners.pointer(coming.far))
     if hasSizes { CacheStructures.prefetch(sizes.pointer(coming.far)) }

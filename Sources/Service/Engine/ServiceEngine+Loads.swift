@@ -261,7 +261,7 @@ extension ServiceEngine {
         state.pointee.supersededAt = carried.pointee.supersededAt
       }
       state.pointee.version = carried.pointee.version
-      state.pointee.delta = delta
+      if case .xfetch = options.pointee.earlyRefresh { loadTimes[id] = delta }
       state.pointee.ttl = life
       state.pointee.size = trips[place].size
       state.pointee.expiry = life == .max ? .max : saturatedSum(now, life)
