@@ -20,7 +20,7 @@ struct ModelCase {
 
   /// Options that belong to the reading of a trace, or are not there yet.
   var isForTheEngine: Bool {
-    !settings.contains { ["rate", "speed", "spread", "invalidate"].contains($0.name) || $0.text.contains("*") }
+    !settings.contains { ["rate", "speed", "spread", "invalidate"].contains($0.name) }
   }
 
   struct Result {
@@ -33,13 +33,14 @@ struct ModelCase {
   func replay() throws -> Result {
     let rows = json["trace"] as? [[Any]] ?? []
     var ids: [String: UInt32] = [:]
+    let names = KeyNameList()
     var keys: [UInt32] = []
     var (sizes, times, ttls): ([Int64], [Int64], [Int64]) = ([], [], [])
     var (costs, operations, absences): ([Double], [UInt8], [UInt8]) = ([], [], [])
     for row in rows {
       let name = row[2] as? String ?? ""
       let id = ids[name] ?? UInt32(ids.count)
-      ids[name] = id
+      if ids.updateValue(id, forKey: name) == nil { Array(name.utf8).withUnsafeBytes { names.append($0) } }
       keys.append(id)
       times.append((row[0] as? NSNumber)?.int64Value ?? 0)
       let operation: CacheCore.Operation =
@@ -73,6 +74,7 @@ struct ModelCase {
                   columns.costs = costs.baseAddress
                   columns.operations = operations.baseAddress
                   columns.absences = absences.baseAddress
+                  columns.names = names.names(from: 0)
                   withUnsafePointer(to: columns) { simulation.replay($0, 0..<keys.count) }
                 }
               }

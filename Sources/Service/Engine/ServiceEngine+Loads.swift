@@ -295,7 +295,7 @@ extension ServiceEngine {
     if isNegative {
       life = options.pointee.negativeTTL
     } else {
-      switch options.pointee.expiry.length {
+      switch rule(trips[place].id).length {
       case .none: return .max
       case .fixed(let span): life = span
       case .trace: life = trips[place].ttl == 0 ? .max : trips[place].ttl

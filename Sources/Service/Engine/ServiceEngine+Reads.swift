@@ -76,7 +76,7 @@ extension ServiceEngine {
 
   /// A hit renews a sliding life.
   private mutating func renew(_ id: UInt32) {
-    guard options.pointee.expiry.isSliding, keys[id].ttl != .max else { return }
+    guard rule(id).isSliding, keys[id].ttl != .max else { return }
     key(id).pointee.expiry = saturatedSum(now, keys[id].ttl)
   }
 

@@ -6,6 +6,7 @@ extension ServiceEngine {
   /// Replays the requests of `range` of a block, and everything that happens before the last of them.
   mutating func replay(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) {
     makeRoom(columns.pointee.objects)
+    if options.pointee.needsNames { learnNames(columns) }
     for position in range {
       lookAhead(columns, position, range.upperBound)
       let request = Request(columns, position)
@@ -32,7 +33,7 @@ extension ServiceEngine {
   private mutating func makeRoom(_ count: Int) {
     objects = max(objects, count)
     keys.reserve(objects)
-    if options.pointee.expiry.length == .trace || options.pointee.expiry.length == .none { lastTTLs.reserve(objects) }
+    lastTTLs.reserve(objects)
     touchesLeft = 0
   }
 
@@ -63,7 +64,7 @@ extension ServiceEngine {
     trip.pointee.cost = request.cost
     trip.pointee.nextAccess = request.nextAccess
     trip.pointee.ttl = request.ttl
-    if options.pointee.expiry.length == .trace {
+    if rule(id).length == .trace {
       if request.ttl > 0 { lastTTLs[id] = request.ttl } else { trip.pointee.ttl = lastTTLs[id] }
     }
     if !keys[id].flags.contains(.known) {

@@ -40,6 +40,12 @@ struct ServiceEngine: ~Copyable {
   var keys = SlotArray<KeyState>()
   var objects = 0
   var lastTTLs = SlotArray<Int64>()
+  /// The rule of each key's class, one of `ServiceOptions.rules`; without classes no key has one.
+  let rules: UnsafeMutablePointer<ExpiryRule>
+  let hasClasses: Bool
+  var classes = SlotArray<UInt16>()
+  /// How many keys' texts have been seen.
+  var named = 0
   var touchesLeft = 0
 
   var trips = SlotArray<Trip>()
@@ -126,6 +132,9 @@ struct ServiceEngine: ~Copyable {
     self.options = .allocate(capacity: 1)
     self.options.initialize(to: options)
     self.cache = cache
+    rules = .allocate(capacity: options.rules.count)
+    _ = UnsafeMutableBufferPointer(start: rules, count: options.rules.count).initialize(from: options.rules)
+    hasClasses = !options.expiryClasses.isEmpty
     capacity = setup.isUnit ? .max : setup.capacity
     let seed = setup.seed
     arrivalDraws = Draws("arrival", seed: seed)
@@ -148,6 +157,7 @@ struct ServiceEngine: ~Copyable {
     shown.deallocate()
     options.deinitialize(count: 1)
     options.deallocate()
+    rules.deallocate()
   }
 
   // MARK: - Pools
@@ -286,7 +296,7 @@ struct ServiceEngine: ~Copyable {
     let request = trip(place)
     let id = request.pointee.id
     shown.pointee.fill(
-      request, time: epoch &+ now, ttl: options.pointee.expiry.length == .none ? request.pointee.ttl : ttl,
+      request, time: epoch &+ now, ttl: rule(id).length == .none ? request.pointee.ttl : ttl,
       operation: asWrite || request.pointee.kind == .write ? .write : .read)
     return cache.touch(id, shown.pointee.request, isWrite: asWrite)
   }
