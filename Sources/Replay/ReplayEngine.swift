@@ -34,7 +34,7 @@ public enum ReplayEngine {
     var source = try open()
     try check(plan, source.columns)
     if plan.needsNames, let why = source.whyKeysHaveNoNames {
-      throw CachesimError(.usage, "--ttl GLOB=... needs the texts of keys, which \(why)")
+      throw CachesimError(.usage, "--ttl GLOB=... and --invalidate need the texts of keys, which \(why)")
     }
     var survey: Survey?
     if Survey.isNeeded(plan) { survey = Survey(source, plan) }

@@ -120,6 +120,49 @@ struct KeyClassTests {
     #expect(piped.code == 64 && piped.errors.contains("piped"), "\(piped.errors)")
   }
 
+  @Test("A write takes along what rules say, in options and in a scenario, and it is counted")
+  func invalidation() throws {
+    let folder = try TemporaryFolder()
+    var text = "time,key,op\n"
+    // Two products with two pages of a list each; then one of them is written, and all are read again.
+    for round in 0..<2 {
+      for key in ["product:1", "product:2", "list:1:a", "list:1:b", "list:2:a", "list:2:b", "list:11:a"] {
+        text += "\(round * 20),\(key),get\n"
+      }
+      text += "\(round * 20 + 10),product:1,\(round == 0 ? "set" : "delete")\n"
+    }
+    let path = try folder.write("shop.csv", text)
+    let common = [path, "--capacity", "20", "--spread", "burst"]
+    for (rules, misses, invalidations) in [
+      ([], 8, 0), (["product:{id} -> list:{id}:*"], 10, 4), (["product:{id} -> list:{id}:b"], 9, 2),
+      (["product:* -> list:*"], 13, 10), (["product:{id} -> *:{id}:?", "*->product:*"], 11, 6),
+    ] {
+      let given = rules.flatMap { ["--invalidate", $0] }
+      let options = common + (given.isEmpty ? ["--ttl", "none"] : given)
+      #expect(try counts(options, "misses") == [misses], "\(rules)")
+      #expect(try counts(options, "invalidations") == [invalidations], "\(rules)")
+    }
+    let scenario = try folder.write(
+      "s.yaml", "trace: shop.csv\ncapacity: 20\nspread: burst\ninvalidate:\n  \"product:{id}\": \"list:{id}:*\"\n")
+    let outcome = try Tool.run(["scenario", "run", scenario, "--format", "csv"])
+    #expect(outcome.rows.first?["invalidations"] == "4", "\(outcome.errors)")
+    for (rule, word) in [("product:{id}", "is no rule"), ("a:{x} -> b:{y}", "{y}")] {
+      let refused = try Tool.run(["replay"] + common + ["--invalidate", rule])
+      #expect(refused.code == 64 && refused.output.isEmpty && refused.errors.contains(word), "\(refused.errors)")
+    }
+  }
+
+  @Test("A write that relates to very many keys pays for those that are there")
+  func manyRelated() throws {
+    let folder = try TemporaryFolder()
+    var text = "time,key,op\n"
+    for step in 0..<20_000 { text += "\(step),feed:\(step),get\n" }
+    for step in 0..<20_000 { text += "\(20_000 + step),user:\(step % 7),set\n" }
+    let path = try folder.write("feeds.csv", text)
+    // Were all known feeds gone through at each write, it would take minutes.
+    #expect(try counts([path, "--capacity", "50000", "--invalidate", "user:* -> feed:*"], "invalidations") == [20_000])
+  }
+
   @Test("Keys that are more than their text go by it: other databases of Redis, other volumes")
   func compound() throws {
     let folder = try TemporaryFolder()

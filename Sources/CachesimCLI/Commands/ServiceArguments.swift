@@ -66,6 +66,12 @@ struct ServiceArguments: ParsableArguments {
       "What writes do: invalidate, write-through, write-behind:batch=10:interval=5s:max-dirty=1000, write-around[:invalidate].",
       valueName: "strategy"))
   var writeStrategy: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Which other keys a write or delete makes invalid, when it takes effect in the cache: 'product:{id} -> list:{id}:*'. "
+        + "Both sides are patterns as for --ttl; {name} is one or more characters but : and /. Repeatable; all rules hold.",
+      valueName: "template -> glob"))
+  var invalidate: [String] = []
   @Option(help: ArgumentHelp("When the cache crashes; what is dirty is lost.", valueName: "time"))
   var crashAt: [String] = []
   @Option(
@@ -92,6 +98,7 @@ struct ServiceArguments: ParsableArguments {
       ("guard", missGuard),
       ("read-strategy", readStrategy),
       ("write-strategy", writeStrategy),
+      ("invalidate", invalidate),
       ("crash-at", crashAt),
       ("price", price),
     ]

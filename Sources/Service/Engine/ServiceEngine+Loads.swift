@@ -67,6 +67,7 @@ extension ServiceEngine {
     place.pointee.oldExpiry = oldExpiry
     if isEarly { place.pointee.flags.insert(.early) }
     chain(load)
+    if hasRelations { related.list(place.pointee.id) }
     return load
   }
 
@@ -266,6 +267,7 @@ extension ServiceEngine {
       state.pointee.size = trips[place].size
       state.pointee.expiry = life == .max ? .max : saturatedSum(now, life)
       watchExpiry(id)
+      if hasRelations { related.list(id) }
     } else if !isNew {
       // Too large, or its own victim.
       state.pointee.flags.remove(.resident)

@@ -15,6 +15,7 @@ extension ServiceEngine {
     while named < Int(names.first) + names.count {
       let text = names[named - Int(names.first)]
       if hasClasses { classes[UInt32(named)] = classNumber(text) }
+      if hasRelations { related.learn(UInt32(named), text) }
       named += 1
     }
   }

@@ -44,6 +44,9 @@ struct ServiceEngine: ~Copyable {
   let rules: UnsafeMutablePointer<ExpiryRule>
   let hasClasses: Bool
   var classes = SlotArray<UInt16>()
+  /// What writes make invalid besides their own keys.
+  let hasRelations: Bool
+  let related: RelatedKeys
   /// How many keys' texts have been seen.
   var named = 0
   var touchesLeft = 0
@@ -135,6 +138,8 @@ struct ServiceEngine: ~Copyable {
     rules = .allocate(capacity: options.rules.count)
     _ = UnsafeMutableBufferPointer(start: rules, count: options.rules.count).initialize(from: options.rules)
     hasClasses = !options.expiryClasses.isEmpty
+    hasRelations = !options.invalidations.isEmpty
+    related = RelatedKeys(options.invalidations)
     capacity = setup.isUnit ? .max : setup.capacity
     let seed = setup.seed
     arrivalDraws = Draws("arrival", seed: seed)

@@ -84,7 +84,7 @@ extension ServiceEngine {
       Figure("delayed_latency_p99_us", microseconds(m.delay.quantile(0.99))),
       Figure("voided_fills", m.voidedFills), Figure("refreshes_wasted", m.refreshesWasted),
       Figure("writes_flushed", m.writesFlushed), Figure("lost_keys", m.lostKeys),
-      Figure("grace_answers", m.graceAnswers),
+      Figure("grace_answers", m.graceAnswers), Figure("invalidations", m.invalidations),
     ]
   }
 

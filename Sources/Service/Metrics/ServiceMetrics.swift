@@ -11,6 +11,7 @@ struct ServiceMetrics {
   var negativeHits: Int64 = 0
   var errors: Int64 = 0
   var graceAnswers: Int64 = 0
+  var invalidations: Int64 = 0
 
   var all = LatencyHistogram()
   var hit = LatencyHistogram()

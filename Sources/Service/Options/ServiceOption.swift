@@ -36,6 +36,8 @@ public struct ServiceOption: Sendable {
     /// Those with an equals sign hold together, with each of the others in turn; commas separate them outside of
     /// brackets and where no backslash is before them.
     case classes
+    /// All hold together.
+    case together
   }
 
   /// The values to try, as those that hold together, of all that were given.
@@ -48,6 +50,7 @@ public struct ServiceOption: Sendable {
       let classes = values.filter(ExpiryClass.isSpelt)
       let others = values.filter { !ExpiryClass.isSpelt(by: $0) }
       return others.isEmpty ? [classes] : others.map { classes + [$0] }
+    case .together: return [given]
     }
   }
 
@@ -56,6 +59,7 @@ public struct ServiceOption: Sendable {
     switch several {
     case .grid: nil
     case .classes: "\(ServiceOption.withoutCommas(name))=\(value)"
+    case .together: "\(name) -> \(value)"
     }
   }
 
@@ -177,6 +181,11 @@ public struct ServiceOption: Sendable {
       "invalidate|write-through|write-behind:batch=10:interval=5s:max-dirty=1000|write-around[:invalidate]",
       "what writes do"
     ) { (options, text) throws(CachesimError) in options.writeStrategy = try WriteStrategy(text) },
+    ServiceOption(
+      "invalidate", "TEMPLATE -> GLOB", "which other keys a write makes invalid", several: .together
+    ) { (options, text) throws(CachesimError) in
+      options.invalidations.append(try InvalidationRule(text, option: "--invalidate"))
+    },
     ServiceOption("crash-at", "time", "when the cache crashes: what is dirty is lost") {
       (options, text) throws(CachesimError) in options.crashAt = try span(text, "--crash-at")
     },

@@ -42,6 +42,8 @@ public struct ServiceOptions: Sendable, Equatable {
   public var writeStrategy = WriteStrategy.invalidate
   /// When the tier crashes, in nanoseconds of the virtual clock; nil: never.
   public var crashAt: Int64?
+  /// What writes make invalid besides their own keys.
+  var invalidations: [InvalidationRule] = []
   /// What it costs; nil: not asked.
   public var price: Price?
   /// What was set, as it was spelt, in the order of `ServiceOption.all`.
@@ -82,7 +84,7 @@ extension ServiceOptions {
   var rules: [ExpiryRule] { [expiry] + expiryClasses.map(\.rule) }
 
   /// Whether the texts of keys say what becomes of them.
-  public var needsNames: Bool { !expiryClasses.isEmpty }
+  public var needsNames: Bool { !expiryClasses.isEmpty || !invalidations.isEmpty }
 
   /// Columns that a trace must have for it.
   public var needs: TraceColumns {
