@@ -78,7 +78,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ServiceTests",
-      dependencies: ["CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Traces", "TestSupport"],
+      dependencies: [
+        "CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Traces", "Workloads", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -73,7 +73,8 @@ struct ReplayCommand: ParsableCommand {
         },
         open: { () throws(CachesimError) -> any RecordSource in
           let opened = try TraceReading.open(
-            input, format: format, onBadRecord: options.onBadRecord, keys: keyRules, ownThread: plan.threads > 1)
+            input, format: format, onBadRecord: options.onBadRecord, keys: keyRules, keepsNames: plan.needsNames,
+            ownThread: plan.threads > 1)
           trace = opened
           return opened
         })

@@ -20,12 +20,13 @@ extension ServiceEngine {
     let index = request.index
     let size = request.size
     let ttl = request.ttl
-    if options.pointee.expiry.length == .trace, ttl > 0 { lastTTLs[id] = ttl }
+    let life = rule(id).length
+    if life == .trace, ttl > 0 { lastTTLs[id] = ttl }
     renew(id)
     key(id).pointee.flags.remove(.refreshUnread)
     let state = keys[id]
     shown.pointee.fill(
-      request, id, time: epoch &+ now, ttl: options.pointee.expiry.length == .none ? ttl : 0)
+      request, id, time: epoch &+ now, ttl: life == .none ? ttl : 0)
     _ = touchShown(id, isWrite: false)
     if cache.departureCount > 0 { followSurplus() }
     end = now
@@ -102,7 +103,7 @@ extension ServiceEngine {
 
   /// A hit renews a sliding life.
   private mutating func renew(_ id: UInt32) {
-    guard options.pointee.expiry.isSliding, keys[id].ttl != .max else { return }
+    guard rule(id).isSliding, keys[id].ttl != .max else { return }
     key(id).pointee.expiry = saturatedSum(now, keys[id].ttl)
   }
 

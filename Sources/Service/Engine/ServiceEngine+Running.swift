@@ -7,6 +7,7 @@ extension ServiceEngine {
   mutating func replay(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) {
     guard let ids = columns.pointee.ids else { preconditionFailure("the service engine was given no ids") }
     makeRoom(columns.pointee.objects)
+    if options.pointee.needsNames { learnNames(columns) }
     var start = range.lowerBound
     while start < range.upperBound {
       let batch = start..<min(start + Durations.batch, range.upperBound)
@@ -39,7 +40,9 @@ extension ServiceEngine {
     objects = max(objects, count)
     keys.reserve(objects)
     cache.bringAlong(UnsafeMutableRawPointer(keys.base).assumingMemoryBound(to: CacheLine.self))
-    if options.pointee.expiry.length == .trace || options.pointee.expiry.length == .none { lastTTLs.reserve(objects) }
+    if hasClasses || options.pointee.expiry.length == .trace || options.pointee.expiry.length == .none {
+      lastTTLs.reserve(objects)
+    }
     if case .xfetch = options.pointee.earlyRefresh { loadTimes.reserve(objects) }
     touchesLeft = 0
   }
@@ -71,7 +74,7 @@ extension ServiceEngine {
     trip.pointee.cost = request.cost
     trip.pointee.nextAccess = request.nextAccess
     trip.pointee.ttl = request.ttl
-    if options.pointee.expiry.length == .trace {
+    if rule(id).length == .trace {
       if request.ttl > 0 { lastTTLs[id] = request.ttl } else { trip.pointee.ttl = lastTTLs[id] }
     }
     if !keys[id].flags.contains(.known) {

@@ -52,6 +52,7 @@ extension ServiceEngine {
     dirtyKeys.pointer(dirty).pointee.flushSize = size + (rule.coalesces ? 0 : dirtyKeys[dirty].flushSize)
     store(place, delta: 0)
     if keys[id].flags.contains(.resident) { keepsTogether(dirty) } else { sendEvicted(id) }
+    invalidateRelated(to: id)
     let forced = takeForced(if: wasFull)
     while eligible >= rule.batch { flushOldest(most: rule.batch) }
     lastBehindStore = now

@@ -43,6 +43,15 @@ struct ServiceEngine: ~Copyable {
   var lastTTLs = SlotArray<Int64>()
   /// What the loads of the entries took, for `xfetch`.
   var loadTimes = SlotArray<Int64>()
+  /// The rule of each key's class, one of `ServiceOptions.rules`; without classes no key has one.
+  let rules: UnsafeMutablePointer<ExpiryRule>
+  let hasClasses: Bool
+  var classes = SlotArray<UInt16>()
+  /// What writes make invalid besides their own keys.
+  let hasRelations: Bool
+  let related: RelatedKeys
+  /// How many keys' texts have been seen.
+  var named = 0
   var touchesLeft = 0
 
   var trips = Pool<Trip>()
@@ -117,6 +126,11 @@ struct ServiceEngine: ~Copyable {
     self.options = .allocate(capacity: 1)
     self.options.initialize(to: options)
     self.cache = cache
+    rules = .allocate(capacity: options.rules.count)
+    _ = UnsafeMutableBufferPointer(start: rules, count: options.rules.count).initialize(from: options.rules)
+    hasClasses = !options.expiryClasses.isEmpty
+    hasRelations = !options.invalidations.isEmpty
+    related = RelatedKeys(options.invalidations)
     capacity = setup.isUnit ? .max : setup.capacity
     let seed = setup.seed
     thinkTimes = Durations(options.think, Draws("arrival", seed: seed))
@@ -140,6 +154,7 @@ struct ServiceEngine: ~Copyable {
     shown.deallocate()
     options.deinitialize(count: 1)
     options.deallocate()
+    rules.deallocate()
   }
 
   // MARK: - Keys and trips
@@ -250,7 +265,7 @@ struct ServiceEngine: ~Copyable {
   mutating func touch(_ place: UInt32, asWrite: Bool, ttl: Int64) -> Bool {
     let request = trip(place)
     shown.pointee.fill(
-      request, time: epoch &+ now, ttl: options.pointee.expiry.length == .none ? request.pointee.ttl : ttl,
+      request, time: epoch &+ now, ttl: rule(request.pointee.id).length == .none ? request.pointee.ttl : ttl,
       operation: asWrite || request.pointee.kind == .write ? .write : .read)
     return touchShown(request.pointee.id, isWrite: asWrite)
   }

@@ -87,7 +87,7 @@ extension ServiceEngine {
       Figure("delayed_latency_p99_us", microseconds(metrics.delay.quantile(0.99))),
       Figure("voided_fills", metrics.voidedFills), Figure("refreshes_wasted", metrics.refreshesWasted),
       Figure("writes_flushed", metrics.writesFlushed), Figure("lost_keys", metrics.lostKeys),
-      Figure("grace_answers", metrics.graceAnswers),
+      Figure("grace_answers", metrics.graceAnswers), Figure("invalidations", metrics.invalidations),
     ]
   }
 

@@ -7,6 +7,7 @@ struct ServiceMetrics: ~Copyable {
   var writeErrors: Int64 = 0
   var negativeHits: Int64 = 0
   var graceAnswers: Int64 = 0
+  var invalidations: Int64 = 0
 
   /// What reads took, by outcome.
   var hit = LatencyHistogram()
