@@ -49,12 +49,14 @@ enum ChangeText {
     return text + (change.tolerance.isEmpty ? "" : ", tolerated \(change.tolerance)")
   }
 
-  /// Points of ratios, with more digits where two would say nothing.
+  /// Points of ratios, with more digits where two would say nothing: one hit of 10^9 is 0.0000001 points.
   private static func amount(_ value: Double, of metric: Metric) -> String {
     guard metric.isRatio else { return decimal(value) }
     let points = value * 100
-    let digits = points == 0 || points.magnitude >= 0.005 ? 2 : 7
-    return (FixedPoint.text(points, digits: digits) ?? "") + " pp"
+    guard points != 0, points.magnitude < 0.005 else { return NumberText.points(value) }
+    var text = FixedPoint.text(points, digits: 7) ?? ""
+    while text.last == "0" { text.removeLast() }
+    return text + " pp"
   }
 
   /// Whole numbers without a point, others with three digits behind it.

@@ -27,6 +27,9 @@ public struct Requirement: Sendable, Equatable {
       throw refuse("names no metric")
     }
     metric = String(name[name.index(after: point)...])
+    guard metric.allSatisfy({ $0.isLetter || $0.isNumber || "_-".contains($0) }) else {
+      throw refuse("names no metric '\(metric)'")
+    }
     if value.hasSuffix("%"), !Metric.named(metric).isRatio {
       throw refuse("gives a percentage, but \(metric) is no ratio")
     }
