@@ -239,4 +239,28 @@ struct CompareCommandTests {
     #expect(piped.code == 0 && piped.text == "1 row: 1 same\n", "\(piped.errors)")
     #expect(!folder.names.contains("x"))
   }
+
+  @Test("--rank: policies over traces of one or more reports, bounds out of the running")
+  func ranking() throws {
+    let folder = try TemporaryFolder()
+    var reports: [String] = []
+    for trace in ["zipf-1.0.lis", "zipf-1.1.csv.gz", "zipf-0.8.oracleGeneral.zst"] {
+      let outcome = try Tool.run([
+        "replay", SharedFiles.root + "/traces/" + trace, "--policy", "fifo,s3fifo,belady,mru", "--capacity", "1%,10%",
+        "--format", "json",
+      ])
+      reports.append(try folder.write(trace + ".json", outcome.output))
+    }
+    let outcome = try Tool.run(["compare", "--rank", "--format", "json"] + reports)
+    let ranking = try #require(try JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+    let policies = try #require(ranking["policies"] as? [[String: Any]])
+    #expect(policies.map { $0["policy"] as? String } == ["belady", "s3fifo", "fifo", "mru"])
+    #expect(policies.map { $0["is_bound"] as? String } == ["yes", nil, nil, nil])
+    #expect(policies.map { $0["best"] as? Int } == [nil, 6, 0, 0] && ranking["traces"] as? Int == 3)
+    let table = try Tool.run(["compare", "--rank"] + reports)
+    #expect(table.code == 0 && table.text.contains("p against fifo"), "\(table.text)")
+    #expect(try Tool.run(["compare", "--rank", "--github"] + reports).code == 64)
+    let other = try Tool.run(["compare", "--rank", "--format", "junit"] + reports)
+    #expect(other.code == 64 && other.errors.contains("known: table, json, markdown"), "\(other.errors)")
+  }
 }

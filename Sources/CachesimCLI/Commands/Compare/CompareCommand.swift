@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import CacheCore
 internal import Compare
+internal import Policies
 internal import Reports
 internal import Traces
 
@@ -19,14 +20,21 @@ struct CompareCommand: ParsableCommand {
         cachesim compare baseline.json new.json --tolerance hit_ratio=0.2pp,latency_p99_us=5% --junit gates.xml --github
         cachesim compare baseline.json new.json --require 's3fifo@10%.hit_ratio>=0.62' --format markdown
         cachesim compare baseline.json new.json --update-baseline
+        cachesim compare --rank monday.json tuesday.json
+
+      With --rank it is all policies of one or more reports that are compared: the mean and percentiles over traces of the \
+      misses of fifo that each saves, its worst trace, how often it is best, and how likely chance explains it.
 
       Exit codes: 0 nothing is worse, 2 something is worse, changed or missing, or a requirement does not hold, \
       4 something is better (with --fail-on-improvement).
       """)
 
-  @Argument(help: ArgumentHelp("The baseline and the new report; '-' is standard input.", valueName: "report"))
+  @Argument(
+    help: ArgumentHelp(
+      "The baseline and the new report, or those to rank; '-' is standard input.", valueName: "report"))
   var reports: [String]
   @OptionGroup(title: "Gate") var gate: GateOptions
+  @Flag(help: "Rank the policies of the reports by the misses of fifo that they save.") var rank = false
   @Option(
     help: ArgumentHelp("The form of the comparison on standard output.", valueName: "table|markdown|json|junit|..."))
   var format = "table"
@@ -38,6 +46,7 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Say nothing but errors beside the comparison.") var quiet = false
 
   func run() throws {
+    if rank { return try showRanking() }
     guard reports.count == 2 else {
       throw CachesimError(.usage, "two reports are compared, the baseline and the new one; \(reports.count) are given")
     }
@@ -60,5 +69,29 @@ struct CompareCommand: ParsableCommand {
     if isForPeople { try output.write(lines) } else { Console.write(lines) }
     let code = run.exitCode(comparison)
     if code != 0 { throw ExitCode(code) }
+  }
+
+  private func showRanking() throws {
+    guard !gate.isGiven, export.isEmpty else {
+      throw CachesimError(.usage, "--rank takes no gates and exports; it has --format table, markdown and json")
+    }
+    try Sheet.check(format)
+    guard reports.count(where: { $0 == "-" }) <= 1 else {
+      throw CachesimError(.usage, "only one of the reports can be standard input")
+    }
+    var read: [Report] = []
+    for path in reports {
+      let report = try ReportFile.read(path)
+      guard report.isComplete else {
+        throw CachesimError(.badData, "\(path): is of a run that was interrupted; make it again")
+      }
+      read.append(report)
+    }
+    // Whoever knows the future, or has no limit, is out of the running.
+    let bounds = PolicyTable.rows.map(\.description).filter {
+      $0.needs.contains(.nextAccess) || $0.summary.hasPrefix("bound:")
+    }
+    let ranking = try Ranking(read, bounds: Set(bounds.map(\.name)))
+    try OutputFile(path: "-").write(try ranking.sheet.text(as: format))
   }
 }
