@@ -126,4 +126,31 @@ import Testing
     let value = try JSONValue(parsing: text, name: "comparison")
     #expect(value["passes"] == .boolean(false) && text.contains("\"new\": 9223372036854775804"))
   }
+
+  /// Whether Python has jsonschema.
+  static let canValidate =
+    (try? Tool.run(["-W", "ignore", "-c", "import jsonschema"], executable: "/usr/bin/env", prefix: "python3").code)
+    == 0
+
+  @Test(.enabled(if: canValidate, "needs python3 with jsonschema")) func jsonKeepsToItsSchema() throws {
+    let script = """
+      import json, sys, jsonschema
+      schema = json.load(open(sys.argv[1]))
+      jsonschema.Draft202012Validator.check_schema(schema)
+      jsonschema.Draft202012Validator(schema).validate(json.load(open(sys.argv[2])))
+      """
+    let folder = try TemporaryFolder()
+    let form = try ComparisonFormat.row(named: "json")
+    let text = form.text(Self.mixed.comparison, Self.mixed.report)
+    let broken = text.replacing("\"unclear\"", with: "\"unsure\"")
+    for (text, isValid) in [(text, true), (form.text(try Self.thousand().0, Self.mixed.report), true), (broken, false)]
+    {
+      let outcome = try Tool.run(
+        [
+          "-c", script, SharedFiles.root + "/docs/schema/comparison-1.schema.json",
+          try folder.write("comparison.json", text),
+        ], executable: "/usr/bin/env", prefix: "python3")
+      #expect((outcome.code == 0) == isValid, "\(outcome.errors)")
+    }
+  }
 }
