@@ -173,7 +173,8 @@ struct CompareCommandTests {
     let folder = try TemporaryFolder()
     let options = [
       SharedFiles.root + "/traces/zipf-1.1.csv.gz", "--policy", "lru,random", "--capacity", "1%,10%", "--ttl", "1s,10s",
-      "--guard", "none,coalesce", "--origin-latency", "lognormal:20ms:120ms", "--repeat", "2", "--write-strategy",
+      "--limit", "5k", "--guard", "none,coalesce", "--origin-latency", "lognormal:20ms:120ms", "--repeat", "2",
+      "--write-strategy",
       "write-behind",
     ]
     for suffix in ["json", "jsonl", "csv"] {
@@ -238,6 +239,38 @@ struct CompareCommandTests {
     let piped = try Tool.run(["compare", "-", first], input: try Data(contentsOf: URL(fileURLWithPath: first)))
     #expect(piped.code == 0 && piped.text == "1 row: 1 same\n", "\(piped.errors)")
     #expect(!folder.names.contains("x"))
+  }
+
+  @Test("A gate closes although nobody reads standard output")
+  func closedPipe() throws {
+    let repository = try Repository()
+    _ = try repository.folder.write("new.json", Repository.report(hits: [61_200, 73_800]))
+    let trace = SharedFiles.root + "/traces/zipf-1.0.lis"
+    for command in [
+      "compare baseline.json new.json", "compare baseline.json new.json --format json",
+      "replay '\(trace)' --policy lru --baseline baseline.json --format csv",
+      "replay '\(trace)' --baseline baseline.json",
+    ] {
+      // The reader is gone before anything is written.
+      let script = "{ sleep 0.3; '\(Tool.path)' \(command); echo $? >code; } 2>errors | true; cat code"
+      let outcome = try Tool.run(["-c", script], folder: repository.folder.url, executable: "/bin/bash")
+      #expect(outcome.text == "2\n", "\(command): \(outcome.text)")
+    }
+  }
+
+  @Test("A share in a requirement is the share of the trace that --capacity means, of a sample too")
+  func shares() throws {
+    let folder = try TemporaryFolder()
+    let trace = SharedFiles.root + "/traces/zipf-1.1.csv.gz"
+    for options in [[], ["--sample", "0.5"], ["--sample", "0.5", "--no-scale"], ["--limit", "20k"]] {
+      let arguments = ["replay", trace, "--policy", "lru", "--capacity", "10%,7%bytes,300,1MiB"] + options
+      let baseline = ["--baseline", folder.file("\(options.count)\(options.last ?? "").json")]
+      #expect(try Tool.run(arguments + baseline + ["--update-baseline"]).code == 0)
+      for capacity in ["10%", "7%bytes", "300", "1MiB"] {
+        let outcome = try Tool.run(arguments + baseline + ["--require", "lru@\(capacity).hits>0"])
+        #expect(outcome.code == 0 && outcome.text.contains("1 of 1 requirements hold"), "\(options) \(outcome.text)")
+      }
+    }
   }
 
   @Test("--rank: policies over traces of one or more reports, bounds out of the running")

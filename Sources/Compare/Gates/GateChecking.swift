@@ -18,7 +18,7 @@ enum GateChecking {
           failures.append(failure)
         }
       }
-      if !isAboutAny { failures.append("no row is what it names") }
+      if !isAboutAny { failures.append(noRow(matches)) }
       checks.append(GateCheck(name: requirement.text, failures: failures))
     }
     return checks
@@ -37,9 +37,16 @@ enum GateChecking {
         }
         if metrics.isEmpty { failures.append("\(judge.match.key.label): has no \(rule.metric.text)") }
       }
-      if own.isEmpty { failures.append("no row is what it names") }
+      if own.isEmpty { failures.append(noRow(judges.map(\.match))) }
       return GateCheck(name: rule.name, failures: failures)
     }
+  }
+
+  /// That there is no row to hold, and what there is instead.
+  private static func noRow(_ matches: [RowMatch]) -> String {
+    let present = matches.filter { !$0.new.isEmpty }.prefix(3).map(\.key.label)
+    return "no row is what it names"
+      + (present.isEmpty ? "" : "; there are " + present.joined(separator: ", ") + ", ...")
   }
 
   /// What does not hold of a cache; of several seeds their mean counts.

@@ -1,6 +1,6 @@
 internal import Reports
 
-/// Hits of two runs, window by window: how much the difference of their ratios depends on which windows the trace happens to
+/// Hits of runs before and after, window by window: how much the difference of their ratios depends on which windows the trace happens to
 /// have.
 ///
 /// The method of batch means (Law, Simulation Modeling and Analysis, 5th edition, 2015, 9.5.3): a window is a batch, long
@@ -20,16 +20,20 @@ struct WindowSample {
     case "byte_hit_ratio": parts = { ($0.counts.bytesHit, $0.counts.bytesRequested) }
     default: return nil
     }
-    guard let base = match.base.first?.windows, let new = match.new.first?.windows, base.count == new.count,
-      match.base.count == 1, match.new.count == 1, base.count >= WindowSample.fewest
+    guard match.base.count == match.new.count, let places = match.base.first?.windows.map(\.index),
+      places.count >= WindowSample.fewest
     else { return nil }
-    var batches: [(Double, Double)] = []
-    for (old, now) in zip(base, new) {
-      let (before, after) = (parts(old), parts(now))
-      guard old.index == now.index, before.requests == after.requests, let requests = after.requests,
-        let oldHits = before.hits, let newHits = after.hits
-      else { return nil }
-      batches.append((Double(newHits) - Double(oldHits), Double(requests)))
+    var batches = [(difference: Double, requests: Double)](repeating: (0, 0), count: places.count)
+    for (base, new) in zip(match.base, match.new) {
+      guard base.windows.map(\.index) == places, new.windows.map(\.index) == places else { return nil }
+      for place in places.indices {
+        let (before, after) = (parts(base.windows[place]), parts(new.windows[place]))
+        guard before.requests == after.requests, let requests = after.requests, let oldHits = before.hits,
+          let newHits = after.hits
+        else { return nil }
+        batches[place].difference += Double(newHits) - Double(oldHits)
+        batches[place].requests += Double(requests)
+      }
     }
     self.batches = batches
   }

@@ -59,14 +59,13 @@ struct CompareCommand: ParsableCommand {
     let name = reports[1] == "-" ? "standard input" : reports[1]
     let new = try Report(reading: bytes, name: name)
     let comparison = try run.comparison(base, new, named: name)
-    let output = try OutputFile(path: "-")
     let isForPeople = ["table", "markdown"].contains(format)
     if !isForPeople { comparison.warnings.forEach(console.warn) }
     var annotations: [String] = []
     try run.write(comparison, new, baselineText: { bytes }, annotate: { annotations.append($0) })
-    try output.write(form.text(comparison, new))
+    try GateRun.write(form.text(comparison, new))
     let lines = annotations.map { $0 + "\n" }.joined()
-    if isForPeople { try output.write(lines) } else { Console.write(lines) }
+    if isForPeople { try GateRun.write(lines) } else { Console.write(lines) }
     let code = run.exitCode(comparison)
     if code != 0 { throw ExitCode(code) }
   }

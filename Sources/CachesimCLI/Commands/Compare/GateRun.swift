@@ -80,6 +80,13 @@ struct GateRun {
     console.note("\(baseline) is the new report now")
   }
 
+  /// Writes to standard output. Whoever reads it may go away: a gate closes all the same.
+  static func write(_ text: String) throws(CachesimError) {
+    do throws(CachesimError) { try OutputFile(path: "-").write(text) } catch {
+      if error.kind != .closedPipe { throw error }
+    }
+  }
+
   /// 0, 2 or 4, as the exit code says it.
   func exitCode(_ comparison: Comparison) -> Int32 {
     if comparison.hasFailedChecks { return 2 }
