@@ -45,7 +45,8 @@ struct CachesimCommand: ParsableCommand {
       """,
     version: "cachesim \(Cachesim.version)",
     subcommands: [
-      ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self, FormatsCommand.self,
+      ReplayCommand.self, CurveCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self,
+      FormatsCommand.self,
       ModelsCommand.self, ProfilesCommand.self,
       TraceCommand.self,
       FitCommand.self,

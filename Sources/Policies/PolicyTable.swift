@@ -219,6 +219,11 @@ public struct PolicyChoice: Sendable {
   /// Its parameters.
   public let parameters: ParameterValues
 
+  /// As the command line spells it, without defaults: `s3fifo:small=0.2`.
+  public var spelling: String {
+    ([row.description.name] + parameters.nonDefaults.split(separator: ";").map(String.init)).joined(separator: ":")
+  }
+
   init(row: PolicyRow, parameters: ParameterValues) {
     self.row = row
     self.parameters = parameters

@@ -1,3 +1,4 @@
+internal import CacheCore
 internal import Reports
 
 /// A metric under several seeds, before and after.

@@ -1,3 +1,4 @@
+internal import CacheCore
 internal import Reports
 
 /// Hits of runs before and after, window by window: how much the difference of their ratios depends on which windows the trace happens to

@@ -1,6 +1,5 @@
+import CacheCore
 import Testing
-
-@testable import Reports
 
 /// Student's t against published tables.
 @Suite struct StudentTTests {
@@ -17,5 +16,14 @@ import Testing
   @Test func beyondItIsNormal() {
     #expect((StudentT.quantile(degrees: 10_000_000) - 1.96020124).magnitude < 1e-7)
     #expect(StudentT.within(0, degrees: 5) == 0)
+  }
+
+  /// scipy.stats.t.ppf(0.975, n)
+  @Test(arguments: [
+    (1, 12.706204736), (2, 4.302652730), (10, 2.228138852), (20, 2.085963447), (21, 2.079613845), (25, 2.059538553),
+    (50, 2.008559112), (120, 1.979930405), (9999, 1.960201264),
+  ])
+  func quantilesAreStudents(degrees: Int, value: Double) {
+    #expect((StudentT.quantile(degrees: degrees) - value).magnitude < 5e-7)
   }
 }
