@@ -8,6 +8,10 @@ public protocol RecordSource: AnyObject {
   var totals: TraceTotals? { get }
   /// Whether blocks that have room for next accesses get them.
   var hasNextAccesses: Bool { get }
+  /// Why the texts of keys are not to be had; nil: they are.
+  var whyKeysHaveNoNames: String? { get }
+  /// Adds the text of a key that was read to a list.
+  func appendName(of key: UInt64, to list: KeyNameList)
   /// Appends records to `block` up to its capacity. False: nothing more will come.
   func read(into block: RecordBlock) throws(CachesimError) -> Bool
 }
@@ -15,4 +19,7 @@ public protocol RecordSource: AnyObject {
 extension RecordSource {
   public var totals: TraceTotals? { nil }
   public var hasNextAccesses: Bool { false }
+  /// A key is a number, whose text is its digits.
+  public var whyKeysHaveNoNames: String? { nil }
+  public func appendName(of key: UInt64, to list: KeyNameList) { list.append(key) }
 }

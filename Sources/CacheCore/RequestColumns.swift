@@ -27,6 +27,8 @@ public struct RequestColumns {
   public var costs: UnsafePointer<Double>?
   /// The index of the object's next request; `Int64.max`: never again.
   public var nextAccesses: UnsafePointer<Int64>?
+  /// The texts of the keys of objects that come here first, where they are asked for.
+  public var names: KeyNames?
 
   /// No requests, no columns.
   @inlinable

@@ -1,27 +1,46 @@
-/// Student's t distribution, as far as a 95 % interval needs it.
-public enum StudentT {
-  /// The 97.5 % quantile for `degrees` of freedom, 1 or more, right to 6 decimals: a table to 20, and beyond it the
-  /// expansion of Abramowitz and Stegun 26.7.5.
-  public static func quantile(degrees: Int) -> Double {
-    if degrees <= table.count { return table[max(degrees, 1) - 1] }
-    // The normal distribution's quantile, and its odd powers.
-    let z1 = 1.959963984540054
-    let (z3, z5, z7, z9) = (power(z1, 3), power(z1, 5), power(z1, 7), power(z1, 9))
+/// Student's t distribution with whole degrees of freedom: the finite sums of Abramowitz and Stegun, Handbook of
+/// Mathematical Functions, 1964, 26.7.3 and 26.7.4. The same bits on every machine.
+package enum StudentT {
+  /// The t that `confidence`, in (0, 1), of the distribution lies within, on both sides of 0: for 0.95 the 97.5 % quantile.
+  /// `degrees` of freedom are 1 or more; beyond 10,000 they make no difference that shows.
+  package static func quantile(degrees: Int, confidence: Double = 0.95) -> Double {
+    var (low, high) = (0.0, 1.0)
+    while within(high, degrees: degrees) < confidence, high < 1e15 { high *= 2 }
+    // A bisection to the last bit.
+    while true {
+      let middle = low + (high - low) / 2
+      guard middle > low, middle < high else { return high }
+      if within(middle, degrees: degrees) < confidence { low = middle } else { high = middle }
+    }
+  }
+
+  /// The share of the distribution within -t and t.
+  package static func within(_ t: Double, degrees: Int) -> Double {
+    let degrees = min(max(degrees, 1), 10_000)
     let n = Double(degrees)
-    let first = (z3 + z1) / 4
-    let second = (5 * z5 + 16 * z3 + 3 * z1) / 96
-    let third = (3 * z7 + 19 * z5 + 17 * z3 - 15 * z1) / 384
-    let fourth = (79 * z9 + 776 * z7 + 1482 * z5 - 1920 * z3 - 945 * z1) / 92160
-    return z1 + (first + (second + (third + fourth / n) / n) / n) / n
+    let sine = t / (n + t * t).squareRoot()
+    let cosine = (n / (n + t * t)).squareRoot()
+    let isOdd = degrees % 2 == 1
+    var term = isOdd ? cosine : 1
+    var sum = degrees == 1 ? 0 : term
+    var k = isOdd ? 3 : 2
+    while k < degrees {
+      term *= cosine * cosine * Double(k - 1) / Double(k)
+      sum += term
+      k += 2
+    }
+    return isOdd ? (arcTangent(t / n.squareRoot()) + sine * sum) * 2 / .pi : sine * sum
   }
 
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1) { power, _ in power * base }
+  /// By halving the angle until the series is short.
+  private static func arcTangent(_ x: Double) -> Double {
+    var x = x
+    for _ in 0..<4 { x = x / (1 + (1 + x * x).squareRoot()) }
+    var (sum, power) = (0.0, x)
+    for k in 0..<12 {
+      sum += power / Double(2 * k + 1)
+      power *= -x * x
+    }
+    return 16 * sum
   }
-
-  private static let table = [
-    12.70620474, 4.30265273, 3.18244631, 2.77644511, 2.57058184, 2.44691185, 2.36462425, 2.30600414, 2.26215716,
-    2.22813885, 2.20098516, 2.17881283, 2.16036866, 2.14478669, 2.13144955, 2.11990530, 2.10981558, 2.10092204,
-    2.09302405, 2.08596345,
-  ]
 }

@@ -40,7 +40,7 @@ struct CachesimCommand: ParsableCommand {
       cachesim policies
       """,
     discussion: """
-      Exit codes: 0 done, 1 the run failed, 2 a regression, 64 usage, 65 bad data in a trace, 66 input cannot be opened, \
+      Exit codes: 0 done, 1 the run failed, 2 a regression, 4 a gain (where asked for), 64 usage, 65 bad data in a trace, 66 input cannot be opened, \
       73 output cannot be created, 74 I/O error, 130 interrupted.
       """,
     version: "cachesim \(Cachesim.version)",
@@ -52,5 +52,6 @@ struct CachesimCommand: ParsableCommand {
       TraceCommand.self,
       FitCommand.self,
       ScenarioCommand.self,
+      CompareCommand.self,
     ])
 }

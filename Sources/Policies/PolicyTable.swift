@@ -127,6 +127,7 @@ public enum PolicyTable {
     PolicyRow(MRU.self),
     PolicyRow(NRU.self),
     PolicyRow(FIFO.self),
+    PolicyRow(FIFOMerge.self),
     PolicyRow(CLOCK.self),
     PolicyRow(DelayedReinsertion.self),
     PolicyRow(SIEVE.self),
@@ -162,6 +163,7 @@ public enum PolicyTable {
     PolicyRow(CART.self),
     PolicyRow(LeCaR.self),
     PolicyRow(CACHEUS.self),
+    PolicyRow(LibCacheSimCACHEUS.self),
     // Size and cost
     PolicyRow(GDSF.self),
     PolicyRow(GDS.self),

@@ -10,7 +10,8 @@ extension ReplayEngine {
   ) throws(CachesimError) -> ReplayResult {
     let input = try TraceInput(path: path, rereadable: readsTwice(plan))
     return try run(plan) { () throws(CachesimError) -> any RecordSource in
-      try TraceReading.open(input, format: format, onBadRecord: onBadRecord, ownThread: plan.threads > 1)
+      try TraceReading.open(
+        input, format: format, onBadRecord: onBadRecord, keepsNames: plan.needsNames, ownThread: plan.threads > 1)
     }
   }
 }

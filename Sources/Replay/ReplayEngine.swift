@@ -43,6 +43,9 @@ public enum ReplayEngine {
     }
     var source = try open()
     try check(plan, source.columns)
+    if plan.needsNames, let why = source.whyKeysHaveNoNames {
+      throw CachesimError(.usage, "--ttl GLOB=... and --invalidate need the texts of keys, which \(why)")
+    }
     var survey: Survey?
     if Survey.isNeeded(plan) { survey = Survey(source, plan) }
     let passes = Survey.isNeeded(plan) && survey == nil ? 2 : 1
@@ -67,7 +70,8 @@ public enum ReplayEngine {
 
     let stream = RequestStream(
       source, resolvedPlan, total: survey?.requests, interns: plan.memory != .hashed,
-      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), nextAccesses: survey?.nextAccesses)
+      interner: plan.memory == .hashed ? .init() : survey?.interner ?? .init(), nextAccesses: survey?.nextAccesses,
+      givesNames: plan.needsNames)
     let hasBlock = try stream.fill(blocks[0])
     let memory = plan.memory ?? (survey == nil ? chosenMemory(source, stream) : .dense)
     if memory == .hashed { stream.stopInterning() }

@@ -47,6 +47,9 @@ public struct ReplayPlan: Sendable {
   /// Requests a block; nil: chosen for speed. Results do not depend on it.
   public var blockSize: Int?
 
+  /// Whether a system asks for the texts of keys.
+  public var needsNames: Bool { systems.contains(where: \.needsNames) }
+
   /// Every policy at every capacity, with the defaults for the rest.
   public init(policies: [PolicyChoice], capacities: [Capacity]) {
     self.policies = policies

@@ -9,16 +9,19 @@ public struct ReplaySystem: Sendable {
   public let isRandom: Bool
   /// Columns that it cannot do without.
   public let needs: TraceColumns
+  /// Whether it asks for the texts of keys.
+  public let needsNames: Bool
   let simulation: @Sendable (PolicyChoice, StoreSetup) throws(CachesimError) -> Simulation
 
   /// A system; `simulation` makes one around a cache under a policy.
   public init(
-    spelling: String, isRandom: Bool, needs: TraceColumns,
+    spelling: String, isRandom: Bool, needs: TraceColumns, needsNames: Bool = false,
     simulation: @escaping @Sendable (PolicyChoice, StoreSetup) throws(CachesimError) -> Simulation
   ) {
     self.spelling = spelling
     self.isRandom = isRandom
     self.needs = needs
+    self.needsNames = needsNames
     self.simulation = simulation
   }
 }

@@ -18,6 +18,7 @@ final class RequestBlock {
   let records: RecordBlock
   let ids: UnsafeMutablePointer<UInt32>
   let nextAccesses: UnsafeMutablePointer<Int64>
+  let names = KeyNameList()
   var columns = RequestColumns()
   var cuts: [Cut] = []
   /// For each stretch between cuts, how many counted requests were for objects never seen before.

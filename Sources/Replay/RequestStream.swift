@@ -19,6 +19,9 @@ final class RequestStream {
   private(set) var objectsInterned = 0
   private(set) var interner: InternerBox
   private let nextAccesses: NextAccessTable?
+  /// Whether blocks get the texts of keys, and how many objects' they have got.
+  private let givesNames: Bool
+  private var named: UInt32 = 0
 
   /// Records read from the source so far.
   private var read: Int64 = 0
@@ -47,7 +50,7 @@ final class RequestStream {
 
   init(
     _ source: any RecordSource, _ plan: ReplayPlan, total: Int64?, interns: Bool, interner: InternerBox,
-    nextAccesses: NextAccessTable?
+    nextAccesses: NextAccessTable?, givesNames: Bool = false
   ) {
     self.source = source
     self.plan = plan
@@ -56,6 +59,7 @@ final class RequestStream {
     hasIds = source.columns.contains(.id) && plan.skip == 0 && plan.sample >= 1 && plan.operations != .reads
     self.interner = interner
     self.nextAccesses = nextAccesses
+    self.givesNames = givesNames
     boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
     sample = KeySample(share: plan.sample, seed: plan.sampleSeed)
   }
@@ -117,6 +121,7 @@ final class RequestStream {
         objectsInterned = interner.table.count
       }
       request.ids = UnsafePointer(block.ids)
+      if givesNames { request.names = names(of: block) }
     }
     request.objects = objectsInterned
     request.keys = UnsafePointer(records.keys)
@@ -134,6 +139,17 @@ final class RequestStream {
     block.columns = request
     given += Int64(records.count)
     countFirstTouches(block)
+  }
+
+  /// The texts of the keys of objects that come first in a block: ids are given in order of first appearance.
+  private func names(of block: RequestBlock) -> KeyNames {
+    block.names.removeAll()
+    let first = named
+    for position in 0..<block.records.count where block.ids[position] == named {
+      source.appendName(of: block.records.keys[position], to: block.names)
+      named += 1
+    }
+    return block.names.names(from: first)
   }
 
   private func countCountable(_ block: RequestBlock) {

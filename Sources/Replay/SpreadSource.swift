@@ -37,6 +37,10 @@ final class SpreadSource: RecordSource {
 
   var totals: TraceTotals? { source.totals }
 
+  var whyKeysHaveNoNames: String? { source.whyKeysHaveNoNames }
+
+  func appendName(of key: UInt64, to list: KeyNameList) { source.appendName(of: key, to: list) }
+
   func read(into block: RecordBlock) throws(CachesimError) -> Bool {
     while block.count < block.capacity {
       if given == ready, try !prepare() { return false }

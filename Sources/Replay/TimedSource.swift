@@ -26,6 +26,10 @@ final class TimedSource: RecordSource {
 
   var totals: TraceTotals? { source.totals }
 
+  var whyKeysHaveNoNames: String? { source.whyKeysHaveNoNames }
+
+  func appendName(of key: UInt64, to list: KeyNameList) { source.appendName(of: key, to: list) }
+
   var hasNextAccesses: Bool { source.hasNextAccesses }
 
   func read(into block: RecordBlock) throws(CachesimError) -> Bool {

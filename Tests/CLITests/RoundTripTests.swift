@@ -47,9 +47,9 @@ struct RoundTripTests {
     let back = try Data(contentsOf: URL(fileURLWithPath: path("back.csv")))
     #expect(direct == back && direct.split(separator: 0x0A).count > 80)
     _ = try run(["trace", "convert", path("back.csv"), path("again.cst"), "--quiet"])
-    #expect(
-      try Data(contentsOf: URL(fileURLWithPath: path("x.cst")))
-        == (try Data(contentsOf: URL(fileURLWithPath: path("again.cst")))))
+    // The footer's last 16 bytes say what keys were, which a table of their hashes no longer does, and are its checksum.
+    let compiled = try ["x.cst", "again.cst"].map { try Data(contentsOf: URL(fileURLWithPath: path($0))).dropLast(16) }
+    #expect(compiled[0] == compiled[1])
 
     let options = ["--policy", "lru,s3fifo,w-tinylfu,belady", "--capacity", "10%,7,5%bytes", "--window", "10%"]
     for format in ["json", "csv", "markdown", "table", "jsonl"] {

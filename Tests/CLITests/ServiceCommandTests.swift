@@ -106,7 +106,7 @@ struct ServiceCommandTests {
       (["--speed", "0x"], ["--speed"]),
       (["--rate", "1/s", "--ttl", "trace"], ["ttl column"]),
       (["--rate", "1/s", "--origin-latency", "cost:1ms"], ["cost column"]),
-      (["--rate", "1/s", "--ttl", "user:*=60s"], ["--ttl", "trace:sliding"]),
+      (["--rate", "1/s", "--ttl", "user:*=60x"], ["--ttl", "trace:sliding"]),
       (["--rate", "1/s", "--ttl", "5s", "--policy", "pfoo-l"], ["pfoo-l", "bound"]),
     ]
     for (options, says) in cases {

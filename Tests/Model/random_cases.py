@@ -23,6 +23,11 @@ EXPIRY_AND_EARLY = [("none", "none")] + [
 ]
 GRACES = [None, "revalidate", "error", "both"]
 KEYS = ["a:1", "a:2", "b:1", "b:2", "list:1", "list:2"]
+RULES = [
+    "a:{id} -> b:{id}", "a:{id}->list:*", "b:{n}->[al]*:{n}", "* -> list:*", "a:* -> b:*", "{k}:1 -> {k}:*",
+    "{k}:{n} -> ?:{n}", "list:{n} -> a:{n}", "[ab]:{n} -> list:{n}", "{a}{b}:{n} -> {a}*:{n}", "{k}t:{n} -> *{n}",
+    "?:{n} -> *:{n}", "b:{n} -> \\a:{n}",
+]
 COMBINATIONS = len(READS) * len(WRITES) * len(GUARDS) * len(EXPIRY_AND_EARLY) * len(GRACES)
 STRIDE = 10_007  # a prime, so that it runs through all of them
 
@@ -76,8 +81,8 @@ class Case:
             options["origin"] = origin
         if self.chance(0.3):
             options["negative-ttl"] = self.time(0, 8)
-        if self.chance(0.2):
-            options["invalidate"] = self.random.choice(["a:{id} -> b:{id}", "a:{id}->list:*", "b:{n}->[al]*:{n}"])
+        if self.chance(0.3):
+            options["invalidate"] = self.random.sample(RULES, self.random.choice([1, 1, 2, 3]))
         trace = self.trace("trace" in expiry)
         if self.chance(0.2):
             options["crash-at"] = self.time(0, 30)
@@ -166,7 +171,7 @@ class Case:
         options, kind = case["options"], self.random.random()
         per = "s" if self.unit == "s" else "ms"
         if kind < 0.08:
-            options["rate"] = f"{self.random.choice(['1', '2', '0.7'])}/s" if per == "s" else "700/s"
+            options["rate"] = self.random.choice(['1/s', '2/s', '42/m']) if per == "s" else "700/s"
             if self.draws:
                 options["rate"] += ":poisson"
         elif kind < 0.18:
@@ -175,7 +180,9 @@ class Case:
         elif kind < 0.24:
             options["speed"] = self.random.choice(["2x", "0.5x", "3x"])
         elif kind < 0.32:
-            case["tick_ns"] = 10**9 if self.unit == "s" else 10**6
+            case["tick_ns"] = 10**9
+            while any(row[0] % case["tick_ns"] for row in case["trace"]):
+                case["tick_ns"] //= 10
             options["spread"] = self.random.choice(["even", "burst", "poisson"])
 
 

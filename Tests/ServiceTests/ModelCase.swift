@@ -3,6 +3,9 @@ import Foundation
 import Policies
 import Service
 import TestSupport
+import Workloads
+
+@testable import Replay
 
 /// A case of the second implementation (Tests/Model), replayed by the engine.
 struct ModelCase {
@@ -18,11 +21,6 @@ struct ModelCase {
     }
   }
 
-  /// Options that belong to the reading of a trace, or are not there yet.
-  var isForTheEngine: Bool {
-    !settings.contains { ["rate", "speed", "spread", "invalidate"].contains($0.name) || $0.text.contains("*") }
-  }
-
   struct Result {
     var counters: CacheCounters
     var contents: CacheContents
@@ -33,13 +31,14 @@ struct ModelCase {
   func replay() throws -> Result {
     let rows = json["trace"] as? [[Any]] ?? []
     var ids: [String: UInt32] = [:]
+    let names = KeyNameList()
     var keys: [UInt32] = []
     var (sizes, times, ttls): ([Int64], [Int64], [Int64]) = ([], [], [])
     var (costs, operations, absences): ([Double], [UInt8], [UInt8]) = ([], [], [])
     for row in rows {
       let name = row[2] as? String ?? ""
       let id = ids[name] ?? UInt32(ids.count)
-      ids[name] = id
+      if ids.updateValue(id, forKey: name) == nil { Array(name.utf8).withUnsafeBytes { names.append($0) } }
       keys.append(id)
       times.append((row[0] as? NSNumber)?.int64Value ?? 0)
       let operation: CacheCore.Operation =
@@ -50,6 +49,7 @@ struct ModelCase {
       costs.append((row[5] as? NSNumber)?.doubleValue ?? 1)
       absences.append(row[6] as? Bool == false ? 1 : 0)
     }
+    times = try arrivals(times)
     let options = try ServiceOptions(settings)
     let choice = try PolicyChoice(json["policy"] as? String ?? "lru")
     let capacity = try (json["capacity"].map { try Capacity("\($0)") })
@@ -73,6 +73,7 @@ struct ModelCase {
                   columns.costs = costs.baseAddress
                   columns.operations = operations.baseAddress
                   columns.absences = absences.baseAddress
+                  columns.names = names.names(from: 0)
                   withUnsafePointer(to: columns) { simulation.replay($0, 0..<keys.count) }
                 }
               }
@@ -85,6 +86,26 @@ struct ModelCase {
     return Result(
       counters: simulation.counters, contents: simulation.contents, figures: simulation.figures,
       outcomes: simulation.outcomes)
+  }
+
+  private func setting(_ name: String) -> String? { settings.first { $0.name == name }?.text }
+
+  /// The times of requests as `--rate`, `--spread` and `--speed` let them come.
+  private func arrivals(_ times: [Int64]) throws -> [Int64] {
+    let seed = (json["seed"] as? NSNumber)?.uint64Value ?? 0
+    let given = ArraySource(TestTrace(keys: times.map { _ in 0 }, times: times))
+    let source: any RecordSource
+    if let rate = setting("rate") {
+      source = TimedSource(given, try ArrivalRate(rate), seed: seed)
+    } else if setting("spread") != nil || setting("speed") != nil {
+      let speed = try setting("speed").map { try ReplaySpeed($0) }
+      source = SpreadSource(given, setting("spread").flatMap(RequestSpread.init) ?? .burst, speed, seed: seed)
+    } else {
+      return times
+    }
+    let block = RecordBlock(capacity: times.count + 1, columns: source.columns)
+    while try source.read(into: block) {}
+    return Array(UnsafeBufferPointer(start: block.times, count: block.count))
   }
 
   // MARK: - Comparing

@@ -33,10 +33,8 @@ import Testing
     let results = try #require(try python(["Tests/Model/service_model.py", file.path]) as? [[String: Any]])
     let inputs = try #require(cases as? [[String: Any]]).map(ModelCase.init)
     #expect(inputs.count == results.count)
-    var compared = 0
     var wrong = 0
-    for (number, (input, expected)) in zip(inputs, results).enumerated() where input.isForTheEngine {
-      compared += 1
+    for (number, (input, expected)) in zip(inputs, results).enumerated() {
       if let difference = try input.difference(expected) {
         wrong += 1
         if wrong <= 12 {
@@ -44,7 +42,6 @@ import Testing
         }
       }
     }
-    #expect(wrong == 0, "\(wrong) of \(compared) cases differ")
-    #expect(compared * 3 > inputs.count, "most of the rest changes arrivals, or names keys by patterns")
+    #expect(wrong == 0, "\(wrong) of \(inputs.count) cases differ")
   }
 }

@@ -60,6 +60,7 @@ struct GenerateCommand: ParsableCommand {
       bar.update(output, requests: writer.requests, done: Double(writer.requests) / Double(max(workload.requests, 1)))
       if Interrupt.isAsked { throw ExitCode(130) }
     }
+    writer.keyOrigin = .numbers
     try writer.finish()
   }
 

@@ -45,9 +45,9 @@ struct ScenarioRunCommand: ParsableCommand {
     for path in try node.required("trace").texts("trace") { arguments.append(beside(path)) }
     for name in try node.names() where !["name", "claim", "trace"].contains(name) {
       let field = try node.required(name)
-      for value in try field.texts(name) {
+      for (value, place) in try values(of: field, name) {
         arguments.append("--\(name)=\(value)")
-        try check(name, value, at: field)
+        try check(name, value, at: place)
       }
     }
     var replay: ReplayCommand
@@ -56,6 +56,19 @@ struct ScenarioRunCommand: ParsableCommand {
     }
     replay.output = output
     try replay.run()
+  }
+
+  /// The values of a field, and where each stands; some options' may be fields themselves (`ttl: {"user:*": 60s}`).
+  private func values(of field: SpecNode, _ name: String) throws(CachesimError) -> [(String, SpecNode)] {
+    guard let option = ServiceOption.all.first(where: { $0.name == name }), option.pair("", "") != nil,
+      let keys = try? field.names()
+    else { return try field.texts(name).map { ($0, field) } }
+    var values: [(String, SpecNode)] = []
+    for key in keys {
+      let value = try field.required(key)
+      values.append((option.pair(key, try value.text(key)) ?? "", value))
+    }
+    return values
   }
 
   /// A setting of the system that cannot be is found here, where its place in the file is known.

@@ -29,8 +29,11 @@ struct ServiceArguments: ParsableArguments {
   var origin: [String] = []
   @Option(
     help: ArgumentHelp(
-      "How long values live: none, a time, the trace's own, sliding: renewed by hits.",
-      valueName: "300s|trace|sliding:300s"))
+      "How long values live: none, a time, the trace's own, sliding: renewed by hits. 'user:*=60s' is a class, the keys "
+        + "that a pattern matches (* ? [a-z] [^a-z], a backslash before what stands for itself; numbers as decimals) in "
+        + "the text of the trace after --key-rule. All classes make one list, of which the first that matches counts; "
+        + "values that are no class are for all other keys (none without one), and several of them a grid.",
+      valueName: "300s|trace|sliding:300s|GLOB=60s|..."))
   var ttl: [String] = []
   @Option(help: ArgumentHelp("The share by which lives differ, both ways.", valueName: "10%"))
   var jitter: [String] = []
@@ -63,6 +66,12 @@ struct ServiceArguments: ParsableArguments {
       "What writes do: invalidate, write-through, write-behind:batch=10:interval=5s:max-dirty=1000, write-around[:invalidate].",
       valueName: "strategy"))
   var writeStrategy: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Which other keys a write or delete makes invalid, when it takes effect in the cache: 'product:{id} -> list:{id}:*'. "
+        + "Both sides are patterns as for --ttl; {name} is one or more characters but : and /. Repeatable; all rules hold.",
+      valueName: "template -> glob"))
+  var invalidate: [String] = []
   @Option(help: ArgumentHelp("When the cache crashes; what is dirty is lost.", valueName: "time"))
   var crashAt: [String] = []
   @Option(
@@ -89,6 +98,7 @@ struct ServiceArguments: ParsableArguments {
       ("guard", missGuard),
       ("read-strategy", readStrategy),
       ("write-strategy", writeStrategy),
+      ("invalidate", invalidate),
       ("crash-at", crashAt),
       ("price", price),
     ]
@@ -104,21 +114,23 @@ struct ServiceArguments: ParsableArguments {
   /// Every combination of the options' values, as systems to replay through; none: the hit-ratio engine.
   func systems() throws(CachesimError) -> [ReplaySystem] {
     guard areGiven else { return [] }
-    var grid: [[(name: String, text: String)]] = [[]]
-    for (name, values) in given {
-      let texts = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-      grid = grid.flatMap { settings in texts.map { settings + [(name, $0)] } }
+    var grid: [[(name: String, texts: [String])]] = [[]]
+    for option in ServiceOption.all {
+      guard let values = given.first(where: { $0.name == option.name })?.values else { continue }
+      let alternatives = option.alternatives(values)
+      grid = grid.flatMap { settings in alternatives.map { settings + [(option.name, $0)] } }
     }
     guard grid.count <= 100_000 else {
       throw CachesimError(.usage, "\(grid.count) combinations of options are too many")
     }
     var systems: [ReplaySystem] = []
-    for settings in grid {
+    for alternative in grid {
+      let settings = alternative.flatMap { setting in setting.texts.map { (name: setting.name, text: $0) } }
       let options = try ServiceOptions(settings)
       systems.append(
         ReplaySystem(
           spelling: settings.map { "\($0.name)=\($0.text)" }.joined(separator: ";"), isRandom: options.isRandom,
-          needs: options.needs
+          needs: options.needs, needsNames: options.needsNames
         ) { (choice, setup) throws(CachesimError) in Simulation(try ServiceSimulation(options, choice, setup)) })
     }
     return systems

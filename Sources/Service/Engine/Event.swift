@@ -1,5 +1,5 @@
 /// Something that happens at a time.
-struct Event: BitwiseCopyable {
+struct Event: BitwiseCopyable, Comparable {
   /// What comes first at equal times; within a group the order in which they were scheduled (exact rule 4).
   enum Group: UInt64 {
     case completion = 0
@@ -22,6 +22,8 @@ struct Event: BitwiseCopyable {
     case activeCycle
     case crash
     case clientReady
+
+    static var count: Int { Int(Kind.clientReady.rawValue) + 1 }
   }
 
   var time: Int64

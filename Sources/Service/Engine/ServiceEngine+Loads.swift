@@ -67,6 +67,7 @@ extension ServiceEngine {
     place.pointee.oldExpiry = oldExpiry
     if isEarly { place.pointee.flags.insert(.early) }
     chain(load)
+    if hasRelations { related.list(place.pointee.id) }
     return load
   }
 
@@ -261,11 +262,12 @@ extension ServiceEngine {
         state.pointee.supersededAt = carried.pointee.supersededAt
       }
       state.pointee.version = carried.pointee.version
-      state.pointee.delta = delta
+      if case .xfetch = options.pointee.earlyRefresh { loadTimes[id] = delta }
       state.pointee.ttl = life
       state.pointee.size = trips[place].size
       state.pointee.expiry = life == .max ? .max : saturatedSum(now, life)
       watchExpiry(id)
+      if hasRelations { related.list(id) }
     } else if !isNew {
       // Too large, or its own victim.
       state.pointee.flags.remove(.resident)
@@ -295,7 +297,7 @@ extension ServiceEngine {
     if isNegative {
       life = options.pointee.negativeTTL
     } else {
-      switch options.pointee.expiry.length {
+      switch rule(trips[place].id).length {
       case .none: return .max
       case .fixed(let span): life = span
       case .trace: life = trips[place].ttl == 0 ? .max : trips[place].ttl

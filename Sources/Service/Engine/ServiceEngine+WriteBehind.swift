@@ -52,6 +52,7 @@ extension ServiceEngine {
     dirtyKeys.pointer(dirty).pointee.flushSize = size + (rule.coalesces ? 0 : dirtyKeys[dirty].flushSize)
     store(place, delta: 0)
     if keys[id].flags.contains(.resident) { keepsTogether(dirty) } else { sendEvicted(id) }
+    invalidateRelated(to: id)
     let forced = takeForced(if: wasFull)
     while eligible >= rule.batch { flushOldest(most: rule.batch) }
     lastBehindStore = now
@@ -71,18 +72,8 @@ extension ServiceEngine {
   }
 
   private mutating func newDirty(_ id: UInt32) -> UInt32 {
-    let place: UInt32
-    var stamp: UInt32 = 0
-    if freeDirties != DirtyKey.none {
-      place = freeDirties
-      freeDirties = dirtyKeys[place].next
-      stamp = dirtyKeys[place].stamp
-    } else {
-      place = dirtySlots
-      dirtySlots += 1
-      dirtyKeys.reserve(Int(dirtySlots))
-    }
-    dirtyKeys[place] = DirtyKey(id: id, stamp: stamp)
+    let place = dirtyKeys.take()
+    dirtyKeys[place] = DirtyKey(id: id, stamp: dirtyKeys[place].stamp)
     key(id).pointee.dirty = place + 1
     uncommitted += 1
     return place
@@ -139,8 +130,7 @@ extension ServiceEngine {
     key(dirtyKeys[place].id).pointee.dirty = 0
     uncommitted -= 1
     dirtyKeys.pointer(place).pointee.stamp &+= 1
-    dirtyKeys.pointer(place).pointee.next = freeDirties
-    freeDirties = place
+    dirtyKeys.giveBack(place)
   }
 
   private mutating func noteDirtyAge(_ since: Int64) { metrics.dirtyAgeMax = max(metrics.dirtyAgeMax, now - since) }

@@ -24,9 +24,12 @@ extension ServiceEngine {
     switch options.pointee.writeStrategy {
     case .invalidate, .writeThrough: step(.written, after: storeLatency(place), place)
     case .writeAround(let invalidates):
-      answerWrite(place, keepsTrip: invalidates)
-      if invalidates { step(.written, after: storeLatency(place), place) }
-    case .writeBehind: answerWrite(place)
+      let goesOn = invalidates || hasRelations
+      answerWrite(place, keepsTrip: goesOn)
+      if goesOn { step(.written, after: storeLatency(place), place) }
+    case .writeBehind:
+      invalidateRelated(to: trips[place].id)
+      answerWrite(place)
     }
   }
 
@@ -36,20 +39,26 @@ extension ServiceEngine {
     if trips[place].kind == .delete {
       reach(id)
       if dirtyValue(id) == nil { removeEntry(id) }
+      invalidateRelated(to: id)
       return answerWrite(place)
     }
     switch options.pointee.writeStrategy {
     case .invalidate:
       reach(id)
       removeEntry(id)
+      invalidateRelated(to: id)
       answerWrite(place)
     case .writeThrough(let allocates):
       reach(id)
       if allocates || keys[id].flags.contains(.resident) { store(place, delta: 0) }
+      invalidateRelated(to: id)
       answerWrite(place)
-    case .writeAround:
-      reach(id)
-      removeEntry(id)
+    case .writeAround(let invalidates):
+      if invalidates {
+        reach(id)
+        removeEntry(id)
+      }
+      invalidateRelated(to: id)
       unchain(place)
       freeTrip(place)
     case .writeBehind(let rule): writtenBehind(place, rule)
@@ -81,6 +90,8 @@ extension ServiceEngine {
     if write.pointee.kind == .delete { metrics.deletes += 1 } else { metrics.writes += 1 }
     let latency = now - write.pointee.start
     metrics.write.record(latency)
-    if keepsOutcomes { note(trips[place], outcome, latency, false) }
+    if keepsOutcomes {
+      note(trips[place].index, outcome, latency, outcome == .error ? nil : write.pointee.shownVersion, false)
+    }
   }
 }

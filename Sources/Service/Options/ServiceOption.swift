@@ -8,18 +8,18 @@ public struct ServiceOption: Sendable {
   public let form: String
   /// What it does, in one phrase.
   public let summary: String
-  /// Whether a comma separates several values of a grid; where values have commas of their own the option is repeated.
-  public let splitsAtCommas: Bool
+  /// How several values of it go together.
+  let several: Several
   let apply: @Sendable (inout ServiceOptions, String) throws(CachesimError) -> Void
 
   private init(
-    _ name: String, _ form: String, _ summary: String, splitsAtCommas: Bool = true,
+    _ name: String, _ form: String, _ summary: String, several: Several = .grid,
     _ apply: @escaping @Sendable (inout ServiceOptions, String) throws(CachesimError) -> Void
   ) {
     self.name = name
     self.form = form
     self.summary = summary
-    self.splitsAtCommas = splitsAtCommas
+    self.several = several
     self.apply = apply
   }
 
@@ -27,6 +27,62 @@ public struct ServiceOption: Sendable {
   public func check(_ text: String) throws(CachesimError) {
     var options = ServiceOptions()
     try apply(&options, text)
+  }
+
+  /// How several values of an option go together.
+  enum Several {
+    /// Each is tried with everything else; a comma separates them too.
+    case grid
+    /// Those with an equals sign hold together, with each of the others in turn; commas separate them outside of
+    /// brackets and where no backslash is before them.
+    case classes
+    /// All hold together.
+    case together
+  }
+
+  /// The values to try, as those that hold together, of all that were given.
+  public func alternatives(_ given: [String]) -> [[String]] {
+    switch several {
+    case .grid:
+      return given.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map { [String($0)] } }
+    case .classes:
+      let values = given.flatMap(ServiceOption.items)
+      let classes = values.filter(ExpiryClass.isSpelt)
+      let others = values.filter { !ExpiryClass.isSpelt(by: $0) }
+      return others.isEmpty ? [classes] : others.map { classes + [$0] }
+    case .together: return [given]
+    }
+  }
+
+  /// A value that a scenario has as a field, `GLOB: 60s`, as it is spelt here; nil where the option has no such values.
+  public func pair(_ name: String, _ value: String) -> String? {
+    switch several {
+    case .grid: nil
+    case .classes: "\(ServiceOption.withoutCommas(name))=\(value)"
+    case .together: "\(name) -> \(value)"
+    }
+  }
+
+  private static func items(_ text: String) -> [String] {
+    var items = [""]
+    var (isEscaped, inBrackets) = (false, false)
+    for letter in text {
+      if letter == ",", !isEscaped, !inBrackets {
+        items.append("")
+        continue
+      }
+      items[items.count - 1].append(letter)
+      if !isEscaped, letter == "[" { inBrackets = true }
+      if letter == "]" { inBrackets = false }
+      isEscaped = !isEscaped && letter == "\\"
+    }
+    // A bracket that is not closed is none.
+    return inBrackets ? text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) : items
+  }
+
+  /// A glob whose commas do not separate values.
+  private static func withoutCommas(_ glob: String) -> String {
+    items(glob).joined(separator: "\\,")
   }
 
   private static func span(_ text: String, _ option: String) throws(CachesimError) -> Int64 {
@@ -69,8 +125,15 @@ public struct ServiceOption: Sendable {
     ServiceOption(
       "origin", "k=v:...", "the origin's limits: concurrency, queue, timeout, batch-base, batch-item, read-at"
     ) { (options, text) throws(CachesimError) in options.origin = try OriginOptions(text) },
-    ServiceOption("ttl", "none|300s|trace|sliding:300s|trace:sliding", "how long values live") {
-      (options, text) throws(CachesimError) in options.expiry = try ExpiryRule(text, option: "--ttl")
+    ServiceOption(
+      "ttl", "none|300s|trace|sliding:300s|trace:sliding|GLOB=60s", "how long values live, by class of keys if need be",
+      several: .classes
+    ) { (options, text) throws(CachesimError) in
+      if ExpiryClass.isSpelt(by: text) {
+        options.expiryClasses.append(try ExpiryClass(text, option: "--ttl"))
+      } else {
+        options.expiry = try ExpiryRule(text, option: "--ttl")
+      }
     },
     ServiceOption("jitter", "10%", "the share by which lives differ") { (options, text) throws(CachesimError) in
       guard text.hasSuffix("%"), let percent = Double(text.dropLast()), percent.isFinite else {
@@ -118,6 +181,11 @@ public struct ServiceOption: Sendable {
       "invalidate|write-through|write-behind:batch=10:interval=5s:max-dirty=1000|write-around[:invalidate]",
       "what writes do"
     ) { (options, text) throws(CachesimError) in options.writeStrategy = try WriteStrategy(text) },
+    ServiceOption(
+      "invalidate", "TEMPLATE -> GLOB", "which other keys a write makes invalid", several: .together
+    ) { (options, text) throws(CachesimError) in
+      options.invalidations.append(try InvalidationRule(text, option: "--invalidate"))
+    },
     ServiceOption("crash-at", "time", "when the cache crashes: what is dirty is lost") {
       (options, text) throws(CachesimError) in options.crashAt = try span(text, "--crash-at")
     },

@@ -18,8 +18,10 @@ public struct ServiceOptions: Sendable, Equatable {
   public var originWriteLatency = LatencyLaw.zero
   /// The origin's limits.
   public var origin = OriginOptions()
-  /// How long values live.
+  /// How long values live whose keys are of no class.
   public var expiry = ExpiryRule.none
+  /// Keys whose values live otherwise; the first that a key belongs to counts.
+  var expiryClasses: [ExpiryClass] = []
   /// The share by which lives differ, both ways; in 0...1.
   public var jitter = 0.0
   /// How long "not found" is cached, in nanoseconds; 0: not at all.
@@ -40,6 +42,8 @@ public struct ServiceOptions: Sendable, Equatable {
   public var writeStrategy = WriteStrategy.invalidate
   /// When the tier crashes, in nanoseconds of the virtual clock; nil: never.
   public var crashAt: Int64?
+  /// What writes make invalid besides their own keys.
+  var invalidations: [InvalidationRule] = []
   /// What it costs; nil: not asked.
   public var price: Price?
   /// What was set, as it was spelt, in the order of `ServiceOption.all`.
@@ -62,10 +66,10 @@ public struct ServiceOptions: Sendable, Equatable {
   /// Refuses what cannot be, before anything runs.
   private func check() throws(CachesimError) {
     func refuse(_ message: String) -> CachesimError { CachesimError(.usage, message) }
-    let hasLives = expiry.length != .none
-    if earlyRefresh != .none, !hasLives {
+    if earlyRefresh != .none, rules.allSatisfy({ $0.length == .none }) {
       throw refuse("--early-refresh needs values that expire; say how long they live with --ttl")
     }
+    if expiryClasses.count > 10_000 { throw refuse("--ttl names \(expiryClasses.count) classes; 10000 are the most") }
     if clients == nil, think != .zero { throw refuse("--think is what clients do; say how many with --clients") }
     if costUnit != nil, originLatency != .zero { throw refuse("--origin-latency is given twice") }
   }
@@ -76,10 +80,16 @@ public struct ServiceOptions: Sendable, Equatable {
 }
 
 extension ServiceOptions {
+  /// How long values live: those of no class, then those of each.
+  var rules: [ExpiryRule] { [expiry] + expiryClasses.map(\.rule) }
+
+  /// Whether the texts of keys say what becomes of them.
+  public var needsNames: Bool { !expiryClasses.isEmpty || !invalidations.isEmpty }
+
   /// Columns that a trace must have for it.
   public var needs: TraceColumns {
     var needs: TraceColumns = clients == nil ? [.time] : []
-    if expiry.length == .trace { needs.insert(.ttl) }
+    if rules.contains(where: { $0.length == .trace }) { needs.insert(.ttl) }
     if costUnit != nil { needs.insert(.cost) }
     return needs
   }

@@ -81,7 +81,7 @@ final class CompiledEncoder: RecordEncoder {
     }
   }
 
-  func finish(into buffer: OutputBuffer) throws(CachesimError) {
+  func finish(_ keys: KeyOrigin, into buffer: OutputBuffer) throws(CachesimError) {
     if pending.count > 0 { try flush(into: buffer) }
     if let nexts { try appendNextAccesses(nexts, into: buffer) }
     var footer: [UInt8] = []
@@ -99,7 +99,7 @@ final class CompiledEncoder: RecordEncoder {
     footer.append(written)
     for value in [
       totals.requests, Int64(objects), totals.objects, totals.bytes, totals.reads, totals.writes, totals.deletes,
-      totals.firstTime ?? 0, totals.lastTime ?? 0, 0,
+      totals.firstTime ?? 0, totals.lastTime ?? 0, keys.rawValue,
     ] { footer.append(value) }
     footer.append(footer.withUnsafeBytes { XXH64.hash($0) })
     try put(footer, into: buffer)

@@ -4,6 +4,8 @@ internal import Glibc
 /// What stands at the end of a compiled trace: the index of blocks and the totals.
 struct CompiledFooter {
   let totals: TraceTotals
+  /// What the keys were before they were compiled.
+  let keyOrigin: KeyOrigin
   /// Distinct ids, those of objects that are only deleted included.
   let ids: Int64
   let blocks: Int
@@ -37,6 +39,7 @@ struct CompiledFooter {
       totals.lastTime = number(8)
     }
     self.totals = totals
+    keyOrigin = KeyOrigin(rawValue: number(9)) ?? .unknown
     blocks = plain.blocks
     indexOffset = offset
     nextOffsets =

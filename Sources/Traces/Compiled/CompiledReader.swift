@@ -14,6 +14,8 @@ final class CompiledReader: RecordReader {
 
   let columns: TraceColumns
   let totals: TraceTotals?
+  /// What the footer says, where it can be read at once; else when the trace has been read.
+  private(set) var keyOrigin: KeyOrigin?
   var hasNextAccesses: Bool { nexts != nil }
   private let window: ByteWindow
   private let findings: Findings
@@ -80,6 +82,7 @@ final class CompiledReader: RecordReader {
         throw findings.fatal("has no sound footer at its end (byte \(size)): the file is cut short or damaged")
       }
       totals = footer.totals
+      keyOrigin = number(12) & CompiledLayout.hasKeys != 0 ? footer.keyOrigin : .hashes
       nexts =
         hasNext
         ? CompiledNextAccesses(
@@ -87,6 +90,7 @@ final class CompiledReader: RecordReader {
           name: findings.name) : nil
     } else {
       totals = nil
+      keyOrigin = .unknown
       nexts = nil
     }
     guard let context = ZSTD_createDCtx() else {
@@ -327,6 +331,7 @@ final class CompiledReader: RecordReader {
         UnsafeRawBufferPointer(start: window.position, count: window.available), offset: offset),
       footer.totals.requests == requests, footer.blocks == blocks, footer.ids == Int64(known)
     else { throw findings.fatal("byte \(offset): the footer is damaged or does not fit the blocks") }
+    keyOrigin = hasKeys ? footer.keyOrigin : .hashes
     window.position += window.available
   }
 

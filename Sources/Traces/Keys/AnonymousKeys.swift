@@ -6,6 +6,7 @@ internal import CacheCore
 /// one with a probability of about n^2 / 2^65, as with every hash of texts.
 final class AnonymousKeys: RecordReader {
   var columns: TraceColumns { reader.columns }
+  let keyOrigin: KeyOrigin? = .hashes
   private let reader: any RecordReader
   private let hash: SipHash
 

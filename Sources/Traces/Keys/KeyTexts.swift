@@ -7,6 +7,8 @@ struct KeyTexts {
   let rewriter: KeyRewriter?
   /// Set once a text had to be hashed; the trace's findings have it.
   let isHashed: UnsafeMutablePointer<Bool>
+  /// Where the texts of hashed keys are kept; nil where nobody needs them.
+  var names: KeyNameTable?
 }
 
 extension Field {
@@ -16,6 +18,8 @@ extension Field {
     let text = keys.rewriter.map { $0.rewritten(self) } ?? self
     if let number = StableHash.number(ofText: text.bytes) { return number }
     keys.isHashed.pointee = true
-    return StableHash.hash(text.bytes)
+    let hash = StableHash.hash(text.bytes)
+    keys.names?.note(hash, text.bytes)
+    return hash
   }
 }

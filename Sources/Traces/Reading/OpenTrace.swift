@@ -17,6 +17,7 @@ public final class OpenTrace {
   private let reader: any RecordReader
   private let window: ByteWindow
   private let findings: Findings
+  private let names: KeyNameTable?
   private let consumed: ByteCounter?
   private let recordSize: Int?
   private var latest = Int64.min
@@ -26,8 +27,8 @@ public final class OpenTrace {
   private static let stride = 2048
 
   init(
-    _ choice: FormatChoice, reader: any RecordReader, window: ByteWindow, findings: Findings, totalBytes: Int64?,
-    consumed: ByteCounter?
+    _ choice: FormatChoice, reader: any RecordReader, window: ByteWindow, findings: Findings,
+    names: KeyNameTable?, totalBytes: Int64?, consumed: ByteCounter?
   ) {
     format = choice.format.name
     columns = reader.columns
@@ -35,6 +36,7 @@ public final class OpenTrace {
     self.reader = reader
     self.window = window
     self.findings = findings
+    self.names = names
     self.totalBytes = totalBytes
     self.consumed = consumed
   }
@@ -60,6 +62,27 @@ public final class OpenTrace {
   /// Whether keys given so far were texts, in whose place their 64-bit hashes stand. Not where keys were asked to be made
   /// anonymous: then no hash is a surprise.
   public var keysAreHashes: Bool { findings.keysAreHashes.pointee && !(reader is AnonymousKeys) }
+
+  /// Why the texts of keys are not to be had; nil: they are.
+  public var whyKeysHaveNoNames: String? {
+    if reader is AnonymousKeys { return "--anonymise takes away; leave it out" }
+    let ofCompiled = "replay the trace that it was made of"
+    return switch reader.keyOrigin {
+    case nil, .numbers: nil
+    case .hashes: "a compiled trace whose keys are hashes has not; \(ofCompiled)"
+    case .unknown:
+      "a compiled trace has not, and an old one or a piped one does not say what its keys were; \(ofCompiled)"
+    }
+  }
+
+  /// What the keys given so far were where they come from.
+  public var keyOrigin: KeyOrigin { reader.keyOrigin ?? (findings.keysAreHashes.pointee ? .hashes : .numbers) }
+
+  /// Adds the text of a key that was read to a list: the trace's own, rewritten where rules ask for it. The trace must have
+  /// been opened so as to keep them, or its keys be numbers.
+  public func appendName(of key: UInt64, to list: KeyNameList) {
+    if let names { names.append(key, to: list) } else { list.append(key) }
+  }
 
   /// The records that were left out so far.
   public var badRecords: BadRecords { findings.badRecords }

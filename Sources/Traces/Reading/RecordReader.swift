@@ -11,6 +11,9 @@ protocol RecordReader: AnyObject {
   /// Whether it fills in next accesses where the block has memory for them.
   var hasNextAccesses: Bool { get }
 
+  /// What the keys were, where the trace says so; nil: they are the trace's own.
+  var keyOrigin: KeyOrigin? { get }
+
   /// Appends records until the block holds `limit`, writing those columns that the block has memory for.
   ///
   /// Returns false when the trace has ended: nothing more will come.
@@ -20,4 +23,5 @@ protocol RecordReader: AnyObject {
 extension RecordReader {
   var totals: TraceTotals? { nil }
   var hasNextAccesses: Bool { false }
+  var keyOrigin: KeyOrigin? { nil }
 }

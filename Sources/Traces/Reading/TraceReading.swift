@@ -6,10 +6,11 @@ public enum TraceReading {
   /// know its columns.
   ///
   /// `keys` says what happens to keys on the way; a format whose keys do not allow for it is a usage error.
-  /// With `ownThread` decompression runs on a thread of its own, ahead of the reader.
+  /// With `keepsNames` the texts of keys are kept, for `OpenTrace.appendName`: the memory that they take, and 40 bytes a
+  /// distinct key at most. With `ownThread` decompression runs on a thread of its own, ahead of the reader.
   public static func open(
     _ input: TraceInput, format choice: FormatChoice? = nil, onBadRecord: OnBadRecord = .fail,
-    keys: KeyRules = KeyRules(), ownThread: Bool = true
+    keys: KeyRules = KeyRules(), keepsNames: Bool = false, ownThread: Bool = true
   ) throws(CachesimError) -> OpenTrace {
     let bytes = try TraceBytes(input, ownThread: ownThread)
     let peeked = try bytes.window.peek(TraceHead.size)
@@ -27,17 +28,19 @@ public enum TraceReading {
     }
     try keys.check(chosen.format, name: input.name)
     let findings = Findings(name: input.name, onBadRecord: onBadRecord)
+    let names = keepsNames ? KeyNameTable() : nil
     var reader = try chosen.format.makeReader(
       ReaderSetup(
         window: bytes.window, descriptor: input.descriptor, parameters: chosen.parameters, findings: findings,
-        keys: KeyTexts(rewriter: keys.rewritesText ? KeyRewriter(keys) : nil, isHashed: findings.keysAreHashes),
+        keys: KeyTexts(
+          rewriter: keys.rewritesText ? KeyRewriter(keys) : nil, isHashed: findings.keysAreHashes, names: names),
         keysAreOffsets: keys.block != nil))
     if let block = keys.block {
       reader = try BlockSplitter(reader, block, unit: chosen.format.bytesPerKey ?? 1, findings: findings)
     }
     if let secret = keys.secret { reader = AnonymousKeys(reader, secret: secret) }
     return OpenTrace(
-      chosen, reader: reader, window: bytes.window, findings: findings, totalBytes: input.totalBytes,
+      chosen, reader: reader, window: bytes.window, findings: findings, names: names, totalBytes: input.totalBytes,
       consumed: bytes.consumed)
   }
 

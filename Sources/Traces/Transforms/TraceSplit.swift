@@ -20,6 +20,8 @@ public final class TraceSplit {
   public private(set) var shares: [Share]
   /// What the writers leave out, a line each: the same for every node.
   public private(set) var warnings: [String] = []
+  /// What the keys were in the trace that is split.
+  public var keyOrigin = KeyOrigin.unknown
 
   private let ring: HashRing
   private let columns: TraceColumns
@@ -65,7 +67,10 @@ public final class TraceSplit {
   /// Completes all files.
   public func finish() throws(CachesimError) {
     for node in pending.indices where pending[node].count > 0 { try write(node) }
-    for writer in writers { try writer?.finish() }
+    for writer in writers {
+      writer?.keyOrigin = keyOrigin
+      try writer?.finish()
+    }
   }
 
   private func write(_ node: Int) throws(CachesimError) {

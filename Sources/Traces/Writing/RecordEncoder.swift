@@ -8,13 +8,13 @@ protocol RecordEncoder {
   /// Encodes a block whose first request has the index `firstIndex` in the trace.
   func encode(_ block: RecordBlock, firstIndex: Int64, into buffer: OutputBuffer) throws(CachesimError)
 
-  /// What stands behind the last record.
-  func finish(into buffer: OutputBuffer) throws(CachesimError)
+  /// What stands behind the last record of a trace whose keys came so.
+  func finish(_ keys: KeyOrigin, into buffer: OutputBuffer) throws(CachesimError)
 }
 
 extension RecordEncoder {
   func encodeHeader(into buffer: OutputBuffer) throws(CachesimError) {}
-  func finish(into buffer: OutputBuffer) throws(CachesimError) {}
+  func finish(_ keys: KeyOrigin, into buffer: OutputBuffer) throws(CachesimError) {}
 }
 
 /// What a format needs to make its encoder.

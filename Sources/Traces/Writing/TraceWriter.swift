@@ -13,6 +13,8 @@ public final class TraceWriter {
   public let warnings: [String]
   /// How many requests have been taken.
   public private(set) var requests: Int64 = 0
+  /// What the keys were in the trace that they come from, for formats that say so.
+  public var keyOrigin = KeyOrigin.unknown
 
   private let file: OutputFile
   private let sink: any ByteSink
@@ -72,7 +74,7 @@ public final class TraceWriter {
 
   /// Completes the file and puts it in place. Nothing may be appended after that.
   public func finish() throws(CachesimError) {
-    try encoder.finish(into: buffer)
+    try encoder.finish(keyOrigin, into: buffer)
     try buffer.flush()
     try spool?.resolve(into: sink)
     try sink.finish()

@@ -92,6 +92,7 @@ def columns(simulation):
         "refreshes_wasted": tier.wasted + sum(entry.unread_refresh for entry in tier.entries.values()),
         "voided_fills": loads.voided_fills,
         "grace_answers": simulation.reads.grace_answers,
+        "invalidations": simulation.writes.invalidations,
         "loads_per_expiry_mean": rounded(mean(episodes)),
         "loads_per_expiry_p99": nearest_rank(episodes, Fraction("0.99")),
         "loads_per_expiry_max": max(episodes, default=None),

@@ -92,13 +92,17 @@ def yes_or_no(text):
     return text == "yes"
 
 
-def glob(pattern):
-    """A function that says whether a key matches: `*`, `?`, `[a-z]`, `[^a]`, backslash."""
+def glob_regex(pattern, names=False):
+    """A glob as a regular expression: `*`, `?`, `[a-z]`, `[^a]`, backslash; with names `{name}` too (reading 39)."""
     out, i = "", 0
     while i < len(pattern):
         c = pattern[i]
         end = pattern.find("]", i + 2) if c == "[" else -1
-        if c == "*":
+        name = re.match(r"\{(\w+)\}", pattern[i:], re.ASCII) if names else None
+        if name:
+            out += f"(?P<{name[1]}>[^:/]+)"
+            i += name.end() - 1
+        elif c == "*":
             out += ".*"
         elif c == "?":
             out += "."
@@ -113,7 +117,12 @@ def glob(pattern):
                 i += 1
             out += re.escape(pattern[i])
         i += 1
-    compiled = re.compile(out, re.DOTALL)
+    return out
+
+
+def glob(pattern):
+    """A function that says whether a key matches."""
+    compiled = re.compile(glob_regex(pattern), re.DOTALL)
     return lambda key: compiled.fullmatch(key) is not None
 
 
@@ -128,11 +137,8 @@ def invalidation_rule(text):
     if not arrow:
         raise UsageError(f"'{text}' is no rule; write TEMPLATE->GLOB")
     template, target = template.strip(), target.strip()
-    pattern = ""
-    for part in re.split(r"(\{\w+\})", template):
-        pattern += f"(?P<{part[1:-1]}>[^:/]+)" if re.fullmatch(r"\{\w+\}", part) else re.escape(part)
     try:
-        compiled = re.compile(pattern)
+        compiled = re.compile(glob_regex(template, names=True), re.DOTALL)
     except re.error as error:
         raise UsageError(f"'{text}': {error}") from None
     for name in re.findall(r"\{(\w+)\}", target):

@@ -8,7 +8,7 @@ class Writes:
     def __init__(self, simulation):
         self.simulation = simulation
         self.options = simulation.options
-        self.errors = 0
+        self.errors = self.invalidations = 0
 
     def arrive(self, request):
         simulation, strategy = self.simulation, self.options.write
@@ -85,6 +85,7 @@ class Writes:
                 entry = simulation.tier.entries[key]
                 if key != request.key and matches(key) and not entry.dirty:
                     simulation.tier.remove(entry)
+                    self.invalidations += 1
             for key in list(simulation.loads.under_way):
                 if key != request.key and matches(key):
                     simulation.loads.void_all(key)

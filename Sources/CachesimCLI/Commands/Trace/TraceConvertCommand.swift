@@ -49,6 +49,7 @@ struct TraceConvertCommand: ParsableCommand {
     guard writer.requests > 0 else {
       throw CachesimError(.badData, "\(trace): no requests are left to write after --skip and --sample")
     }
+    writer.keyOrigin = source.keyOrigin
     try writer.finish()
     input.warn(source, writtenTo: output)
   }

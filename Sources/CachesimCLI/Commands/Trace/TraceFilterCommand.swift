@@ -66,7 +66,7 @@ struct TraceFilterCommand: ParsableCommand {
       take: { (block) throws(CachesimError) in try writer?.append(block) })
     bar.finish()
     guard result.isComplete, let writer, let source else { throw ExitCode(130) }
-    try TraceOutputOptions.finish(writer, output)
+    try TraceOutputOptions.finish(writer, output, keys: source.keyOrigin)
     input.warn(source, writtenTo: output)
     let counters = result.counters
     input.console.note(

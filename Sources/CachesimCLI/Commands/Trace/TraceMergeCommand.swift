@@ -55,7 +55,8 @@ struct TraceMergeCommand: ParsableCommand {
       try writer.append(block)
       return true
     }
-    try TraceOutputOptions.finish(writer, output)
+    let origin = sources.map(\.keyOrigin).reduce(KeyOrigin.numbers) { $0.joined(with: $1) }
+    try TraceOutputOptions.finish(writer, output, keys: sameKeys ? origin : .hashes)
     for source in sources { input.warn(source, writtenTo: output) }
   }
 }

@@ -15,10 +15,11 @@ struct TraceOutputOptions: ParsableArguments {
   }
 
   /// Completes the file, unless nothing came to be in it: a trace without requests is none.
-  static func finish(_ writer: TraceWriter, _ path: String) throws(CachesimError) {
+  static func finish(_ writer: TraceWriter, _ path: String, keys: KeyOrigin) throws(CachesimError) {
     guard writer.requests > 0 else {
       throw CachesimError(.failed, "\(path): no requests are left; nothing was written")
     }
+    writer.keyOrigin = keys
     try writer.finish()
   }
 }

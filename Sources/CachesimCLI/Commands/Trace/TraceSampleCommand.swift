@@ -30,7 +30,7 @@ struct TraceSampleCommand: ParsableCommand {
       try writer.append(block)
       return true
     }
-    try TraceOutputOptions.finish(writer, output)
+    try TraceOutputOptions.finish(writer, output, keys: source.keyOrigin)
     input.warn(source, writtenTo: output)
   }
 }

@@ -42,7 +42,7 @@ struct TraceSliceCommand: ParsableCommand {
       try writer.append(block)
       return !slice.isDone
     }
-    try TraceOutputOptions.finish(writer, output)
+    try TraceOutputOptions.finish(writer, output, keys: source.keyOrigin)
     input.warn(source, writtenTo: output)
   }
 

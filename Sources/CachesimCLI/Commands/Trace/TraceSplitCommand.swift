@@ -42,6 +42,7 @@ struct TraceSplitCommand: ParsableCommand {
       try split.append(block)
       return true
     }
+    split.keyOrigin = source.keyOrigin
     try split.finish()
     for warning in split.warnings { input.console.warn(warning) }
     input.warn(source, writtenTo: folder)

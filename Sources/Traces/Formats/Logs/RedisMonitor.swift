@@ -88,7 +88,11 @@ final class RedisMonitorReader: RecordReader {
   private func give(_ block: RecordBlock) {
     let position = block.count
     var key = argument(nextArgument).key(keys)
-    if database != 0 { key = SplitMix64.mix(key ^ SplitMix64.mix(database)) }
+    if database != 0 {
+      let plain = key
+      key = SplitMix64.mix(key ^ SplitMix64.mix(database))
+      keys.names?.note(key, madeOf: plain)
+    }
     let known = sizeIsNext ? Int64(argument(nextArgument + 1).count) : size
     let bytes = known >= 0 ? known : sizes.size(of: key)
     if known >= 0 { sizes.set(key, bytes) }

@@ -91,10 +91,12 @@ struct RowDecoder {
     // Hashes are added, so that no two offsets of two volumes are likelier to meet than any two numbers.
     if isWhole, places.variant >= 0 {
       keys.isHashed.pointee = true
+      let plain = key
       key = SplitMix64.mix(key) &+ SplitMix64.mix(StableHash.key(ofText: fields[places.variant].bytes) &+ 1)
       if places.secondVariant >= 0 {
         key = SplitMix64.mix(key) &+ SplitMix64.mix(StableHash.key(ofText: fields[places.secondVariant].bytes) &+ 1)
       }
+      keys.names?.note(key, madeOf: plain)
     }
     return key
   }
