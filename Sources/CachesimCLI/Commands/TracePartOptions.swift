@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CacheCore
+internal import Policies
 internal import Replay
 internal import Traces
 

@@ -78,7 +78,7 @@ struct TuneCommand: ParsableCommand {
       }
       varied.append(parameter)
     }
-    var replay = try ReplayPlan(policies: [], capacities: [])
+    var replay = ReplayPlan(policies: [PolicyChoice](), capacities: [])
     try part.apply(to: &replay)
     var plan = TunePlan(replay, policy: choice, capacity: try Capacity(capacity), varied: varied)
     guard heldOut.hasSuffix("%"), let share = Double(heldOut.dropLast()), share > 0, share < 100 else {

@@ -1,4 +1,5 @@
 internal import CacheCore
+internal import Policies
 internal import Replay
 internal import Reports
 
