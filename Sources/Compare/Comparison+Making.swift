@@ -46,8 +46,8 @@ extension Comparison {
       if let now = trace.sha256, let old = digests[trace.path] ?? nil, now != old {
         throw CachesimError(
           .badData,
-          "\(trace.path): is another file (sha256 \(now.prefix(8))...) than the one of \(names.base) "
-            + "(\(old.prefix(8))...); make the baseline anew with --update-baseline")
+          "\(TerminalText.printable(trace.path)): is another file (sha256 \(TerminalText.printable(String(now.prefix(8))))...) than the one of \(names.base) "
+            + "(\(TerminalText.printable(String(old.prefix(8))))...); make the baseline anew with --update-baseline")
       }
     }
   }
@@ -65,7 +65,7 @@ extension Comparison {
     var warnings: [String] = []
     for name in settings {
       if let old = values(base, name), let now = values(new, name), old != now {
-        warnings.append("made with another --\(name): \(now), the baseline with \(old)")
+        warnings.append(TerminalText.printable("made with another --\(name): \(now), the baseline with \(old)"))
       }
     }
     let unknown = rows.count {

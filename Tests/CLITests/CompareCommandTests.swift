@@ -273,6 +273,35 @@ struct CompareCommandTests {
     }
   }
 
+  @Test(
+    "Counts of libCacheSim, fed as a report by hand, are the baseline of ours on a real trace",
+    .enabled(if: SharedFiles.arePresent))
+  func countsOfAnotherProgram() throws {
+    let folder = try TemporaryFolder()
+    let trace = SharedFiles.trace("libcachesim/cloudPhysicsIO.oracleGeneral.bin")
+    let reference = try String(
+      contentsOfFile: SharedFiles.root + "/../shared/reference/libcachesim-0.3.5.csv", encoding: .utf8)
+    let counts = Tool.rows(reference.replacing("\r\n", with: "\n")).filter { row in
+      row["trace"] == "cloudPhysicsIO.oracleGeneral.bin" && row["ignore_size"] == "1"
+        && ["lru", "fifo", "sieve"].contains(row["policy"] ?? "")
+    }
+    let capacities = Set(counts.compactMap { $0["cache_size"] }).sorted()
+    func report(_ lost: Int) throws -> String {
+      let rows = try counts.map { row in
+        let requests = try #require(Int(row["requests"] ?? ""))
+        let misses = try #require(Int(row["misses"] ?? ""))
+        return "\(trace),\(row["policy"] ?? ""),\(row["cache_size"] ?? ""),\(requests),\(requests - misses + lost)\n"
+      }
+      return try folder.write("base\(lost).csv", "trace,policy,capacity,requests,hits\n" + rows.joined())
+    }
+    #expect(counts.count == 3 * capacities.count && capacities.count > 3)
+    let options = ["replay", trace, "--policy", "lru,fifo,sieve", "--capacity", capacities.joined(separator: ",")]
+    let same = try Tool.run(options + ["--baseline", try report(0)])
+    #expect(same.code == 0 && same.text.hasSuffix("\n\(counts.count) rows: \(counts.count) same\n"), "\(same.text)")
+    let less = try Tool.run(options + ["--baseline", try report(1)])
+    #expect(less.code == 2 && less.text.hasSuffix("\n\(counts.count) rows: \(counts.count) worse\n"), "\(less.text)")
+  }
+
   @Test("--rank: policies over traces of one or more reports, bounds out of the running")
   func ranking() throws {
     let folder = try TemporaryFolder()

@@ -109,8 +109,9 @@ import Testing
     (#""hits": 3, "seed": -1"#, "seed -1 is not a whole number"),
     (#""hits": 3, "optoins": "ttl=60s""#, "'optoins' is no column, and 'ttl=60s' no figure; did you mean 'options'?"),
     (#""hits": 3, "mine": 1e999"#, "mine 1e999 is not a number"),
+    (#""hits": 3, "mine": -1.5e18"#, "mine -1.5e18 is not a number below 10^18"),
     (#""hits": 3, "mine": [1]"#, "'mine' is no column"),
-    (#""hits": 3, "policy_": 99999999999999999999"#, "policy_ 99999999999999999999 is not a number of 64 bits"),
+    (#""hits": 3, "policy_": 99999999999999999999"#, "policy_ 99999999999999999999 is not a number below 10^18"),
     (#""hits": 3, "windows": 3"#, "windows is not a list"),
     (#""hits": 3, "windows": [{"window": 0, "first_request": 0, "requests": 3, "hits": 4}]"#, "4 hits of 3 requests"),
   ]

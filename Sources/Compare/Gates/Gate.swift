@@ -30,7 +30,10 @@ public struct Gate: Sendable, Equatable {
   /// Refuses tolerances for what no row has.
   func check(metrics: Set<String>) throws(CachesimError) {
     for tolerance in tolerances where !metrics.contains(where: tolerance.metric.matches) {
-      let hint = nearestName(to: tolerance.metric.text, in: metrics.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+      let hint =
+        nearestName(to: tolerance.metric.text, in: metrics.sorted()).map {
+          "; did you mean '\(TerminalText.printable($0))'?"
+        } ?? ""
       throw CachesimError(.usage, "--tolerance \(tolerance.metric.text): no result has that\(hint)")
     }
   }

@@ -11,7 +11,8 @@ struct TraceSizes {
   init(_ report: Report, _ other: Report) {
     traces = Dictionary((report.traces + other.traces).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     func option(_ name: String) -> String? { report.command.first { $0.name == name }?.values.first }
-    scale = option("scale") == "no" ? 1 : option("sample").flatMap(Double.init) ?? 1
+    let sample = option("sample").flatMap(Double.init) ?? 1
+    scale = option("scale") == "no" || !(sample > 0 && sample <= 1) ? 1 : sample
   }
 
   /// The number that a capacity is on a trace.
@@ -22,10 +23,11 @@ struct TraceSizes {
       case .percentOfBytes: traces[path]?.bytes
       default: traces[path]?.objects
       }
-    guard let total else {
+    // A share is taken in doubles: what is absurdly large does not come out of one.
+    guard let total, total < 1 << 62 else {
       throw CachesimError(
         .badData,
-        "no report says how large the trace '\(path)' is, so a share of it is no capacity; name the capacity in objects or "
+        "no report says how large the trace '\(TerminalText.printable(path))' is, so a share of it is no capacity; name the capacity in objects or "
           + "bytes, or write the trace with \"objects\" or \"bytes\" under \"traces\"")
     }
     return capacity.resolved(objects: total, bytes: total, scale: scale)

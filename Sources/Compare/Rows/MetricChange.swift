@@ -18,6 +18,10 @@ public struct MetricChange: Sendable, Equatable {
   package let base: ReportValue
   /// What it is; of several seeds, their mean.
   package let new: ReportValue
+  /// What it was, as the nearest number; nil where it was not there.
+  public var before: Double? { base.number }
+  /// What it is, as the nearest number; nil where it is not there.
+  public var after: Double? { new.number }
   /// `new` less `base`, in the metric's unit; nil where one of them is not there.
   public let difference: Double?
   /// What was tolerated, as it was given; empty: nothing.

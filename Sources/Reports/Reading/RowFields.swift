@@ -2,6 +2,9 @@ internal import CacheCore
 
 /// The fields of a result or a window, by name, on their way into the report's model.
 struct RowFields {
+  /// Figures are written with fixed digits, which reach this far.
+  private static let largest = 1e18
+
   /// Where they stand, as messages say it.
   let place: String
   private let fields: [(name: String, value: RowField)]
@@ -90,8 +93,10 @@ struct RowFields {
       throw error("'\(name)' is no column, and \(field.spelling) no figure\(hint)")
     }
     if let integer = Int64(spelling) { return .integer(integer) }
-    guard spelling.contains(where: { ".eE".contains($0) }), let value = RowFields.number(spelling) else {
-      throw error("\(name) \(field.spelling) is not a number of 64 bits")
+    guard spelling.contains(where: { ".eE".contains($0) }), let value = RowFields.number(spelling),
+      value.magnitude < RowFields.largest
+    else {
+      throw error("\(name) \(field.spelling) is not a number below 10^18, or a whole one of 64 bits")
     }
     let digits = spelling.firstIndex(of: ".").map { spelling[$0...].dropFirst().prefix(while: \.isNumber).count } ?? 0
     return .decimal(value, digits: spelling.contains { "eE".contains($0) } ? 9 : min(9, digits))
