@@ -7,6 +7,7 @@ extension RecordBlock {
     if let times, let from = source.times { times[target] = from[position] }
     if let operations, let from = source.operations { operations[target] = from[position] }
     if let ttls, let from = source.ttls { ttls[target] = from[position] }
+    if let absences, let from = source.absences { absences[target] = from[position] }
     if let costs, let from = source.costs { costs[target] = from[position] }
   }
 }

@@ -20,6 +20,8 @@ public final class RecordBlock {
   public let operations: UnsafeMutablePointer<UInt8>?
   /// Times to live in nanoseconds; 0: none given.
   public let ttls: UnsafeMutablePointer<Int64>?
+  /// 1 where the origin did not hold the object that was read.
+  public let absences: UnsafeMutablePointer<UInt8>?
   /// What a miss of this object costs, in the trace's own unit.
   public let costs: UnsafeMutablePointer<Double>?
   /// Dense ids in order of first appearance; true only while the trace is read whole and from its start.
@@ -39,6 +41,7 @@ public final class RecordBlock {
     times = columns.contains(.time) ? .allocate(capacity: capacity) : nil
     operations = columns.contains(.operation) ? .allocate(capacity: capacity) : nil
     ttls = columns.contains(.ttl) ? .allocate(capacity: capacity) : nil
+    absences = columns.contains(.found) ? .allocate(capacity: capacity) : nil
     costs = columns.contains(.cost) ? .allocate(capacity: capacity) : nil
     nextAccesses = columns.contains(.nextAccess) ? .allocate(capacity: capacity) : nil
     ids = columns.contains(.id) ? .allocate(capacity: capacity) : nil
@@ -54,6 +57,7 @@ public final class RecordBlock {
         if let times { times[kept] = times[position] }
         if let operations { operations[kept] = operations[position] }
         if let ttls { ttls[kept] = ttls[position] }
+        if let absences { absences[kept] = absences[position] }
         if let costs { costs[kept] = costs[position] }
         if let ids { ids[kept] = ids[position] }
         if let nextAccesses { nextAccesses[kept] = nextAccesses[position] }
@@ -69,6 +73,7 @@ public final class RecordBlock {
     times?.deallocate()
     operations?.deallocate()
     ttls?.deallocate()
+    absences?.deallocate()
     costs?.deallocate()
     ids?.deallocate()
     nextAccesses?.deallocate()

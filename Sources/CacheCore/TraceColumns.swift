@@ -1,7 +1,7 @@
 /// Which columns a trace has besides the key. An absent column costs nothing.
 public struct TraceColumns: OptionSet, Sendable, Hashable {
-  public let rawValue: UInt8
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  public let rawValue: UInt16
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// The object's size in bytes.
   public static let size = TraceColumns(rawValue: 1)
@@ -19,12 +19,14 @@ public struct TraceColumns: OptionSet, Sendable, Hashable {
   public static let key = TraceColumns(rawValue: 64)
   /// Dense ids in order of first appearance in the whole trace: what a compiled trace has in place of interning.
   public static let id = TraceColumns(rawValue: 128)
+  /// Whether the origin held the object that was read.
+  public static let found = TraceColumns(rawValue: 256)
 
   /// The names of the columns, as messages spell them.
   public var names: [String] {
     let all: [(TraceColumns, String)] = [
       (.size, "size"), (.time, "time"), (.operation, "operation"), (.ttl, "ttl"), (.cost, "cost"),
-      (.nextAccess, "next access"), (.key, "key"), (.id, "id"),
+      (.nextAccess, "next access"), (.key, "key"), (.id, "id"), (.found, "found"),
     ]
     return all.filter { contains($0.0) }.map(\.1)
   }

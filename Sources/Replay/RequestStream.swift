@@ -129,6 +129,7 @@ final class RequestStream {
     request.times = records.times.map { UnsafePointer($0) }
     request.operations = records.operations.map { UnsafePointer($0) }
     request.ttls = records.ttls.map { UnsafePointer($0) }
+    request.absences = records.absences.map { UnsafePointer($0) }
     request.costs = records.costs.map { UnsafePointer($0) }
     if let nextAccesses {
       for position in 0..<records.count { block.nextAccesses[position] = nextAccesses.next(given + Int64(position)) }

@@ -63,7 +63,7 @@ struct PluginLibrary {
   func description(_ parameters: [Parameter]) -> PolicyDescription {
     PolicyDescription(
       name: PluginPolicy.name, summary: PluginPolicy.description.summary, parameters: parameters,
-      needs: TraceColumns(rawValue: UInt8(truncatingIfNeeded: plugin.needs)), isRandom: plugin.is_random != 0,
+      needs: TraceColumns(rawValue: UInt16(truncatingIfNeeded: plugin.needs & 255)), isRandom: plugin.is_random != 0,
       source: path, verification: .unverified)
   }
 

@@ -37,7 +37,7 @@ final class CompiledEncoder: RecordEncoder {
     nexts = setup.parameters.text("next") == "true" ? try NextAccessTable() : nil
     pending = RecordBlock(
       capacity: CompiledLayout.blockRecords,
-      columns: setup.columns.intersection([.size, .time, .operation, .ttl, .cost]))
+      columns: setup.columns.intersection(CompiledLayout.plainColumns.union(.found)))
   }
 
   deinit {
@@ -46,11 +46,12 @@ final class CompiledEncoder: RecordEncoder {
   }
 
   private var flags: UInt32 {
-    UInt32(pending.columns.rawValue) | (hasKeys ? CompiledLayout.hasKeys : 0)
+    UInt32(pending.columns.intersection(CompiledLayout.plainColumns).rawValue)
+      | (pending.columns.contains(.found) ? CompiledLayout.hasFound : 0) | (hasKeys ? CompiledLayout.hasKeys : 0)
       | (nexts == nil ? 0 : CompiledLayout.hasNext)
   }
 
-  private var version: UInt32 { nexts == nil ? CompiledLayout.version : CompiledLayout.versionWithNext }
+  private var version: UInt32 { CompiledLayout.version(flags) }
 
   func encodeHeader(into buffer: OutputBuffer) throws(CachesimError) {
     var header = CompiledLayout.magic
@@ -75,6 +76,7 @@ final class CompiledEncoder: RecordEncoder {
       }
       if let to = pending.ttls, let from = block.ttls { (to + place).update(from: from + start, count: count) }
       if let to = pending.costs, let from = block.costs { (to + place).update(from: from + start, count: count) }
+      if let to = pending.absences, let from = block.absences { (to + place).update(from: from + start, count: count) }
       pending.count += count
       start += count
       if pending.count == pending.capacity { try flush(into: buffer) }
@@ -166,6 +168,11 @@ final class CompiledEncoder: RecordEncoder {
     if let column = pending.ttls { try append(column, [.plain], to: &payload) }
     if let column = pending.costs {
       for position in 0..<count { scratch[position] = column[position].bitPattern }
+      try sections.append(scratch, count: count, [.plain], to: &payload)
+    }
+
+    if let column = pending.absences {
+      for position in 0..<count { scratch[position] = UInt64(column[position]) }
       try sections.append(scratch, count: count, [.plain], to: &payload)
     }
 

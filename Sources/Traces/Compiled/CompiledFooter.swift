@@ -25,7 +25,7 @@ struct CompiledFooter {
     func number(_ place: Int) -> Int64 {
       Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 32 + place * 8, as: Int64.self))
     }
-    let columns = TraceColumns(rawValue: bytes[start + 8])
+    let columns = TraceColumns(rawValue: UInt16(bytes[start + 8]))
     var totals = TraceTotals()
     totals.requests = number(0)
     ids = number(1)

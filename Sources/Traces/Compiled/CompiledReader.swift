@@ -42,6 +42,7 @@ final class CompiledReader: RecordReader {
   private let operations = SectionReader()
   private let ttls = SectionReader()
   private let costs = SectionReader()
+  private let absences = SectionReader()
   // Allocated where nothing can be thrown any more: what an init leaves by an error is not freed.
   private let scratch: UnsafeMutablePointer<UInt64>
   private let idScratch: UnsafeMutablePointer<UInt32>
@@ -61,22 +62,21 @@ final class CompiledReader: RecordReader {
     func number(_ offset: Int) -> UInt32 {
       UInt32(littleEndian: header.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
-    let isVersionWithNext = number(8) == CompiledLayout.versionWithNext
-    guard isVersionWithNext || number(8) == CompiledLayout.version else {
+    guard (CompiledLayout.version...CompiledLayout.versionWithFound).contains(number(8)) else {
       throw findings.fatal(
-        "is a compiled trace of version \(number(8)); this cachesim reads versions \(CompiledLayout.version) and "
-          + "\(CompiledLayout.versionWithNext): convert the original again")
+        "is a compiled trace of version \(number(8)); this cachesim reads versions \(CompiledLayout.version) to "
+          + "\(CompiledLayout.versionWithFound): convert the original again")
     }
     guard
       XXH64.hash(UnsafeRawBufferPointer(rebasing: header[..<24]))
         == UInt64(littleEndian: header.loadUnaligned(fromByteOffset: 24, as: UInt64.self)),
       number(16) == UInt32(CompiledLayout.blockRecords), number(12) & ~CompiledLayout.knownFlags == 0,
-      isVersionWithNext == (number(12) & CompiledLayout.hasNext != 0)
+      number(8) == CompiledLayout.version(number(12))
     else { throw findings.fatal("byte 0: the header is damaged: its checksum differs") }
-    let stored: TraceColumns = [.size, .time, .operation, .ttl, .cost]
-    columns = TraceColumns(rawValue: UInt8(truncatingIfNeeded: number(12))).intersection(stored).union(.id)
+    columns = TraceColumns(rawValue: UInt16(number(12) & 255)).intersection(CompiledLayout.plainColumns).union(.id)
+      .union(number(12) & CompiledLayout.hasFound != 0 ? .found : [])
     hasKeys = number(12) & CompiledLayout.hasKeys != 0
-    hasNext = isVersionWithNext
+    hasNext = number(12) & CompiledLayout.hasNext != 0
     if let size = setup.window.totalBytes {
       guard let footer = try CompiledFooter.read(setup.descriptor, size: size, name: findings.name) else {
         throw findings.fatal("has no sound footer at its end (byte \(size)): the file is cut short or damaged")
@@ -189,6 +189,17 @@ final class CompiledReader: RecordReader {
           to[position] = Double(bitPattern: scratch[position])
           guard to[position].isFinite else { throw damaged("a cost is no number") }
         }
+      }
+    }
+    if columns.contains(.found) {
+      absences.values(wanted, into: scratch)
+      if let to = block.absences.map({ $0 + start }) {
+        var most: UInt64 = 0
+        for position in 0..<wanted {
+          most = max(most, scratch[position])
+          to[position] = UInt8(truncatingIfNeeded: scratch[position])
+        }
+        guard most <= 1 else { throw damaged("a mark of what was not found is none") }
       }
     }
     if let nexts, let to = block.nextAccesses {
@@ -317,6 +328,7 @@ final class CompiledReader: RecordReader {
     if columns.contains(.operation) { try take(operations, count) }
     if columns.contains(.ttl) { try take(ttls, count) }
     if columns.contains(.cost) { try take(costs, count) }
+    if columns.contains(.found) { try take(absences, count) }
     if !rest.isEmpty { throw damaged("it is longer than its columns") }
   }
 

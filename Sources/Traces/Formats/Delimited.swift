@@ -24,6 +24,8 @@ extension TraceFormat {
       parameters: [
         column("key", "the keys (never none)"), column("time", "the times"), column("size", "the sizes in bytes"),
         column("op", "the operations"), column("ttl", "the times to live"), column("cost", "the costs of a miss"),
+        column(
+          "found", "whether the origin holds what is read (yes, no; 1, 0; or an HTTP status: not with 404 and 410)"),
         Parameter(
           "time-unit", .choice(["auto"] + TimeUnit.allCases.map(\.rawValue)), default: "auto",
           "the unit of the times; auto: as the header says (time_ms), else seconds"),
@@ -35,7 +37,7 @@ extension TraceFormat {
           "one character, or a name: auto, comma, semicolon, tab, space, pipe, colon"),
         Parameter("quotes", .choice(["true", "false"]), default: "true", "whether fields can be in quotes (RFC 4180)"),
       ],
-      columns: [.time, .size, .operation, .ttl, .cost], suffixes: suffixes, keyIsText: true, bytesPerKey: 1,
+      columns: [.time, .size, .operation, .ttl, .cost, .found], suffixes: suffixes, keyIsText: true, bytesPerKey: 1,
       source: "RFC 4180; libCacheSim, traceReader/generalReader/csv.c",
       fit: fit,
       makeReader: { (setup) throws(CachesimError) in try DelimitedReader(setup, owner: name) })

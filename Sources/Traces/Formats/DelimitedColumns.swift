@@ -4,7 +4,7 @@ internal import CacheCore
 struct DelimitedColumns {
   /// What a column can hold.
   enum Role: String, CaseIterable {
-    case key, time, size, op, ttl, cost
+    case key, time, size, op, ttl, cost, found
 
     /// The header names that are known, best first, in lower case without anything but letters and digits.
     var knownNames: [String] {
@@ -21,6 +21,7 @@ struct DelimitedColumns {
       case .op: ["op", "operation", "optype", "cmd", "command", "method", "opname"]
       case .ttl: ["ttl", "timetolive", "expiry"]
       case .cost: ["cost", "misscost", "penalty", "misspenalty"]
+      case .found: ["found", "isfound", "originfound"]
       }
     }
   }

@@ -12,6 +12,7 @@ final class DelimitedReader: RecordReader {
   private let operation: Int
   private let ttl: Int
   private let cost: Int
+  private let found: Int
   private let timeUnit: Int64
   private let ttlUnit: Int64
   private let keys: KeyTexts
@@ -26,24 +27,25 @@ final class DelimitedReader: RecordReader {
     let quotes = setup.parameters.text("quotes") == "true"
     let delimiter = try DelimitedReader.delimiter(setup.parameters.text("delimiter"), head, quotes, owner)
     let rows = DelimitedRows.first(2, of: head, delimiter: delimiter, quotes: quotes)
-    let found = try DelimitedColumns(setup.parameters, rows: rows, owner: owner, findings: setup.findings)
-    key = found.places[.key] ?? 0
-    time = found.places[.time] ?? -1
-    size = found.places[.size] ?? -1
-    operation = found.places[.op] ?? -1
-    ttl = found.places[.ttl] ?? -1
-    cost = found.places[.cost] ?? -1
-    timeUnit = found.timeUnit.nanoseconds
+    let layout = try DelimitedColumns(setup.parameters, rows: rows, owner: owner, findings: setup.findings)
+    key = layout.places[.key] ?? 0
+    time = layout.places[.time] ?? -1
+    size = layout.places[.size] ?? -1
+    operation = layout.places[.op] ?? -1
+    ttl = layout.places[.ttl] ?? -1
+    cost = layout.places[.cost] ?? -1
+    found = layout.places[.found] ?? -1
+    timeUnit = layout.timeUnit.nanoseconds
     ttlUnit = (TimeUnit(rawValue: setup.parameters.text("ttl-unit")) ?? .seconds).nanoseconds
     var columns: TraceColumns = []
     for (place, column) in [
-      (time, TraceColumns.time), (size, .size), (operation, .operation), (ttl, .ttl), (cost, .cost),
+      (time, TraceColumns.time), (size, .size), (operation, .operation), (ttl, .ttl), (cost, .cost), (found, .found),
     ] where place >= 0 { columns.insert(column) }
     self.columns = columns
     lines = try LineScanner(setup.window, setup.findings)
     splitter = RowSplitter(
-      lines, delimiter: delimiter, quotes: quotes, fields: max(key, time, size, operation, ttl, cost) + 1)
-    if found.hasHeader { _ = try splitter.next() }
+      lines, delimiter: delimiter, quotes: quotes, fields: max(key, time, size, operation, ttl, cost, found) + 1)
+    if layout.hasHeader { _ = try splitter.next() }
   }
 
   func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool {
@@ -103,6 +105,12 @@ final class DelimitedReader: RecordReader {
         return try refuse(cost, fields[cost].complaint(as: "cost", "a number"))
       }
       block.costs?[position] = value
+    }
+    if found >= 0 {
+      guard let isFound = fields[found].isFound else {
+        return try refuse(found, "\(fields[found].shown) does not say whether the origin holds it: \(Field.foundForm)")
+      }
+      block.absences?[position] = isFound ? 0 : 1
     }
     block.count = position + 1
   }

@@ -40,6 +40,7 @@ final class BlockSplitter: RecordReader {
         if let times = inner.times { block.times?[place] = times[position] }
         if let operations = inner.operations { block.operations?[place] = operations[position] }
         if let ttls = inner.ttls { block.ttls?[place] = ttls[position] }
+        if let absences = inner.absences { block.absences?[place] = absences[position] }
         if let costs = inner.costs { block.costs?[place] = costs[position] }
         block.count = place + 1
         nextBlock &+= 1

@@ -45,7 +45,7 @@ public final class OpenTrace {
   /// this call was the last.
   ///
   /// Columns of the block that the trace does not have are filled with what their absence means: a size and a cost of
-  /// one, a time of nought, a read, no time to live. A trace without any request is an error.
+  /// one, a time of nought, a read, no time to live, an object that is there. A trace without any request is an error.
   public func read(into block: RecordBlock) throws(CachesimError) -> Bool {
     while block.count < block.capacity {
       if ended { return false }
@@ -138,6 +138,7 @@ public final class OpenTrace {
       block.operations.map { ($0 + start).update(repeating: Operation.read.rawValue, count: count) }
     }
     if absent.contains(.ttl) { block.ttls.map { ($0 + start).update(repeating: 0, count: count) } }
+    if absent.contains(.found) { block.absences.map { ($0 + start).update(repeating: 0, count: count) } }
     if absent.contains(.cost) { block.costs.map { ($0 + start).update(repeating: 1, count: count) } }
   }
 }

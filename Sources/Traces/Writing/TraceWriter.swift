@@ -37,7 +37,7 @@ public final class TraceWriter {
       ? try NextAccessSpool(file, isTarget: target.compression == .none && file.isRewritable) : nil
     buffer = OutputBuffer(spool ?? sink)
 
-    let recorded: TraceColumns = [.size, .time, .operation, .ttl, .cost]
+    let recorded: TraceColumns = [.size, .time, .operation, .ttl, .cost, .found]
     let dropped = columns.intersection(recorded).subtracting(target.format.columns)
     refusesDeletes = dropped.contains(.operation)
     format = target.format.name

@@ -40,7 +40,7 @@ public enum WriteFormatTable {
           "next", .choice(["true", "false"]), default: "false",
           "whether next accesses are kept: with them belady and its kin need no first pass"),
       ],
-      columns: [.time, .size, .operation, .ttl, .cost], suffixes: [".cst"]
+      columns: [.time, .size, .operation, .ttl, .cost, .found], suffixes: [".cst"]
     ) { (setup) throws(CachesimError) in try CompiledEncoder(setup) },
   ]
 
@@ -55,7 +55,7 @@ public enum WriteFormatTable {
       parameters: [
         Parameter("delimiter", .text, default: delimiter, "what stands between columns: one ASCII character"),
         Parameter("header", .choice(["true", "false"]), default: "true", "whether a line of column names comes first"),
-      ], columns: [.time, .size, .operation, .ttl, .cost], suffixes: [suffix]
+      ], columns: [.time, .size, .operation, .ttl, .cost, .found], suffixes: [suffix]
     ) { DelimitedEncoder($0) }
   }
 }

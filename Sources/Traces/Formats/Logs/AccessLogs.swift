@@ -48,7 +48,7 @@ extension TraceFormat {
   ) -> TraceFormat {
     TraceFormat(
       name, aliases: aliases, summary, parameters: parameters + HTTPRules.parameters,
-      columns: [.time, .size, .operation], keyIsText: true, source: source,
+      columns: [.time, .size, .operation, .found], keyIsText: true, source: source,
       fit: { head in fit(head, pattern, certain) },
       makeReader: { (setup) throws(CachesimError) in
         let owner = "trace format '\(name)'"

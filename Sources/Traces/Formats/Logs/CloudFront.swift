@@ -4,7 +4,7 @@ extension TraceFormat {
   /// Standard logs of AWS CloudFront.
   static let cloudfront = TraceFormat(
     "cloudfront", "standard logs of AWS CloudFront, by their #Fields line; keys are host, path and query",
-    parameters: HTTPRules.parameters, columns: [.time, .size, .operation], keyIsText: true,
+    parameters: HTTPRules.parameters, columns: [.time, .size, .operation, .found], keyIsText: true,
     source: "AWS, Amazon CloudFront: Standard logging reference",
     fit: { head in
       guard head.isText else { return .impossible }
@@ -37,7 +37,7 @@ final class CloudFrontReader: RecordReader {
     }
   }
 
-  let columns: TraceColumns = [.time, .size, .operation]
+  let columns: TraceColumns
   private let lines: LineScanner
   private let rules: HTTPRules
   private let keys: KeyTexts
@@ -49,6 +49,7 @@ final class CloudFrontReader: RecordReader {
 
   init(_ setup: ReaderSetup) throws(CachesimError) {
     rules = try HTTPRules(setup.parameters, owner: "trace format 'cloudfront'")
+    columns = rules.knowsAbsence ? [.time, .size, .operation, .found] : [.time, .size, .operation]
     keys = setup.keys
     lines = try LineScanner(setup.window, setup.findings)
     setup.findings.passedOverKind = "their requests are not asked for"
@@ -137,6 +138,7 @@ final class CloudFrontReader: RecordReader {
     block.times?[position] = time
     block.sizes?[position] = size
     block.operations?[position] = operation.rawValue
+    block.absences?[position] = rules.isAbsence(self[.status]) ? 1 : 0
     block.count = position + 1
   }
 

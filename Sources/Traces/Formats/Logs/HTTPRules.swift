@@ -6,36 +6,61 @@ final class HTTPRules: @unchecked Sendable {
   static let parameters = [
     Parameter("status", .text, default: "all", "which statuses count: all, or codes and classes (2xx,304)"),
     Parameter(
+      "not-found", .text, default: "404,410",
+      "the statuses that say that the origin does not hold what is read: codes, or none"),
+    Parameter(
       "other-methods", .choice(["read", "skip"]), default: "read",
       "what OPTIONS, TRACE, CONNECT and unknown methods are"),
   ]
 
   private let wanted = UnsafeMutablePointer<Bool>.allocate(capacity: 1000)
   private let wantsAll: Bool
+  private let absent = UnsafeMutablePointer<Bool>.allocate(capacity: 1000)
+  /// Whether a status can say that the origin does not hold an object.
+  let knowsAbsence: Bool
   private let othersRead: Bool
 
   init(_ parameters: ParameterValues, owner: String) throws(CachesimError) {
     wanted.initialize(repeating: false, count: 1000)
     othersRead = parameters.text("other-methods") == "read"
+    absent.initialize(repeating: false, count: 1000)
     let text = parameters.text("status")
     wantsAll = text == "all"
-    if wantsAll { return }
+    let codes = parameters.text("not-found")
+    knowsAbsence = codes != "none"
+    if knowsAbsence { try HTTPRules.mark(absent, codes, "not-found", "none is for none", owner) }
+    if !wantsAll { try HTTPRules.mark(wanted, text, "status", "all takes every status", owner) }
+  }
+
+  private static func mark(
+    _ codes: UnsafeMutablePointer<Bool>, _ text: String, _ name: String, _ hint: String, _ owner: String
+  ) throws(CachesimError) {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let digits = part.lowercased()
       if let code = Int(digits), (100...999).contains(code) {
-        wanted[code] = true
+        codes[code] = true
       } else if digits.count == 3, digits.hasSuffix("xx"), let first = digits.first?.wholeNumberValue,
         (1...9).contains(first)
       {
-        for code in first * 100..<first * 100 + 100 { wanted[code] = true }
+        for code in first * 100..<first * 100 + 100 { codes[code] = true }
       } else {
         throw CachesimError(
-          .usage, "\(owner): status '\(part)' is neither a code (200) nor a class (2xx); all takes every status")
+          .usage, "\(owner): \(name) '\(part)' is neither a code (200) nor a class (2xx); \(hint)")
       }
     }
   }
 
-  deinit { wanted.deallocate() }
+  deinit {
+    wanted.deallocate()
+    absent.deallocate()
+  }
+
+  /// Whether a status says that the origin does not hold the object.
+  @inline(__always)
+  func isAbsence(_ status: Field) -> Bool {
+    guard let code = status.unsigned, code < 1000 else { return false }
+    return absent[Int(code)]
+  }
 
   /// Whether requests with this status count; nil: it is none.
   @inline(__always)

@@ -26,10 +26,11 @@ final class LogReader: RecordReader {
     if time != nil { columns.insert(.time) }
     if hasRequest || hasMethod { columns.insert(.operation) }
     if hasSize { columns.insert(.size) }
-    self.columns = columns
     self.cutter = cutter
     self.zone = zone
     rules = try HTTPRules(setup.parameters, owner: "trace format '\(owner)'")
+    if hasStatus, rules.knowsAbsence { columns.insert(.found) }
+    self.columns = columns
     keys = setup.keys
     lines = try LineScanner(setup.window, setup.findings)
     setup.findings.passedOverKind = "their requests name no object, or are not asked for"
@@ -80,6 +81,7 @@ final class LogReader: RecordReader {
       }
       block.sizes?[position] = size
     }
+    if let absences = block.absences, hasStatus { absences[position] = rules.isAbsence(cutter[.status]) ? 1 : 0 }
     block.keys[position] = target.key(keys)
     block.count = position + 1
   }

@@ -11,7 +11,7 @@ extension TraceFormat {
         "time-unit", .choice(TimeUnit.allCases.map(\.rawValue)), default: "s", "the unit of times that are numbers"),
       Parameter("ttl-unit", .choice(TimeUnit.allCases.map(\.rawValue)), default: "s", "the unit of the times to live"),
     ],
-    columns: [.time, .size, .operation, .ttl, .cost], suffixes: [".ndjson", ".jsonl"], keyIsText: true,
+    columns: [.time, .size, .operation, .ttl, .cost, .found], suffixes: [".ndjson", ".jsonl"], keyIsText: true,
     source: "RFC 8259; ndjson-spec 1.0",
     fit: { head in
       guard head.isText else { return .impossible }
@@ -60,6 +60,7 @@ final class NDJSONReader: RecordReader {
       case .op: columns.insert(.operation)
       case .ttl: columns.insert(.ttl)
       case .cost: columns.insert(.cost)
+      case .found: columns.insert(.found)
       }
     }
     if bytes.isEmpty || head.lines(atMost: 1).isEmpty { throw setup.findings.fatal("holds no requests") }
@@ -103,6 +104,10 @@ final class NDJSONReader: RecordReader {
           block.ttls?[position] = 0
           continue
         }
+        if role == .found {
+          block.absences?[position] = 0
+          continue
+        }
         return "there is no \(role.rawValue)"
       }
       switch role {
@@ -130,6 +135,11 @@ final class NDJSONReader: RecordReader {
       case .cost:
         guard let cost = value.double, cost >= 0 else { return value.complaint(as: "cost", "a number") }
         block.costs?[position] = cost
+      case .found:
+        guard let isFound = value.isFound else {
+          return "\(value.shown) does not say whether the origin holds it: \(Field.foundForm)"
+        }
+        block.absences?[position] = isFound ? 0 : 1
       }
     }
     block.count = position + 1

@@ -1,9 +1,9 @@
 internal import CacheCore
 
-/// Comma- or tab-separated values: `time,key,size,op,ttl,cost`, of which those are written that the trace has.
+/// Comma- or tab-separated values: `time,key,size,op,ttl,cost,found`, of which those are written that the trace has.
 ///
 /// Times and times to live are in seconds with as many decimals as they need; operations are `read`, `write` and `delete`;
-/// a time to live of none is empty. No value needs quoting. Lines end in a line feed.
+/// a time to live of none is empty; found is 1 or 0. No value needs quoting. Lines end in a line feed.
 struct DelimitedEncoder: RecordEncoder {
   private let setup: EncoderSetup
   private let delimiter: UInt8
@@ -17,7 +17,9 @@ struct DelimitedEncoder: RecordEncoder {
 
   func encodeHeader(into buffer: OutputBuffer) throws(CachesimError) {
     guard hasHeader else { return }
-    let optional: [(TraceColumns, String)] = [(.size, "size"), (.operation, "op"), (.ttl, "ttl"), (.cost, "cost")]
+    let optional: [(TraceColumns, String)] = [
+      (.size, "size"), (.operation, "op"), (.ttl, "ttl"), (.cost, "cost"), (.found, "found"),
+    ]
     let names =
       (setup.columns.contains(.time) ? ["time"] : []) + ["key"]
       + optional.filter { setup.columns.contains($0.0) }.map(\.1)
@@ -37,6 +39,7 @@ struct DelimitedEncoder: RecordEncoder {
     let operations = columns.contains(.operation) ? block.operations : nil
     let ttls = columns.contains(.ttl) ? block.ttls : nil
     let costs = columns.contains(.cost) ? block.costs : nil
+    let absences = columns.contains(.found) ? block.absences : nil
     for position in 0..<block.count {
       var cursor = TextCursor(try buffer.room())
       if let times {
@@ -59,6 +62,10 @@ struct DelimitedEncoder: RecordEncoder {
       if let costs {
         cursor.put(delimiter)
         cursor.put(costs[position].description)
+      }
+      if let absences {
+        cursor.put(delimiter)
+        cursor.put(UInt8(ascii: absences[position] == 0 ? "1" : "0"))
       }
       cursor.put(UInt8(ascii: "\n"))
       buffer.keep(to: cursor.end)
