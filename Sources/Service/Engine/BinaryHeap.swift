@@ -11,10 +11,15 @@ struct BinaryHeap<Element: BitwiseCopyable & Comparable>: ~Copyable {
 
   mutating func insert(_ element: Element) {
     elements.reserve(Int(count) + 1)
-    var place = count
     count += 1
+    rise(element, from: count - 1)
+  }
+
+  @inline(__always)
+  private func rise(_ element: Element, from start: UInt32) {
+    var place = start
     while place > 0 {
-      let parent = (place - 1) / 2
+      let parent = (place &- 1) / 2
       guard element < elements[parent] else { break }
       elements[place] = elements[parent]
       place = parent
@@ -26,15 +31,20 @@ struct BinaryHeap<Element: BitwiseCopyable & Comparable>: ~Copyable {
     count -= 1
     guard count > 0 else { return }
     let last = elements[count]
+    // Down to a leaf, always to the lesser child, then up as far as the last element goes: it mostly stays, while comparing
+    // it on the way down would be a branch a level that cannot be foreseen.
     var place: UInt32 = 0
-    while true {
-      var child = 2 * place + 1
-      guard child < count else { break }
-      if child + 1 < count, elements[child + 1] < elements[child] { child += 1 }
-      guard elements[child] < last else { break }
+    var child: UInt32 = 1
+    while child &+ 1 < count {
+      child &+= elements[child &+ 1] < elements[child] ? 1 : 0
+      elements[place] = elements[child]
+      place = child
+      child = 2 &* place &+ 1
+    }
+    if child < count {
       elements[place] = elements[child]
       place = child
     }
-    elements[place] = last
+    rise(last, from: place)
   }
 }

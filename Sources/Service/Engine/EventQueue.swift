@@ -1,14 +1,14 @@
 /// What is going to happen, soonest first.
 ///
 /// Steps that take a constant time happen in the order in which they were scheduled, so each kind of event has a ring, and
-/// only what comes out of that order goes to a binary heap: there are mostly a handful of events in flight. The soonest of
-/// all is known at any time, because every arrival asks for it.
+/// only what comes out of that order goes to a binary heap, a kind's own, so that the many short steps do not sink through
+/// the few long ones. The soonest of all is known at any time, because every arrival asks for it.
 struct EventQueue: ~Copyable {
   private let rings: UnsafeMutablePointer<Ring<Event>>
-  private var heap = BinaryHeap<Event>()
-  /// A bit for each ring that is not empty, by kind, and one for the heap.
+  private let heaps: UnsafeMutablePointer<BinaryHeap<Event>>
+  /// A bit for each ring that is not empty, by kind, and from `firstHeap` on for each heap.
   private var occupied: UInt32 = 0
-  private static var heapBit: UInt32 { 31 }
+  private static var firstHeap: UInt32 { 16 }
   /// The soonest, and where it is; anything where there is none.
   private(set) var first = Event(time: 0, order: 0, subject: 0, stamp: 0, kind: .idle)
   private var firstPlace: UInt32 = 0
@@ -16,12 +16,18 @@ struct EventQueue: ~Copyable {
 
   init() {
     rings = .allocate(capacity: Event.Kind.count)
-    for kind in 0..<Event.Kind.count { (rings + kind).initialize(to: Ring()) }
+    heaps = .allocate(capacity: Event.Kind.count)
+    for kind in 0..<Event.Kind.count {
+      (rings + kind).initialize(to: Ring())
+      (heaps + kind).initialize(to: BinaryHeap())
+    }
   }
 
   deinit {
     rings.deinitialize(count: Event.Kind.count)
     rings.deallocate()
+    heaps.deinitialize(count: Event.Kind.count)
+    heaps.deallocate()
   }
 
   @inline(__always)
@@ -40,8 +46,8 @@ struct EventQueue: ~Copyable {
       ring.pointee.append(event)
       place = UInt32(kind.rawValue)
     } else {
-      heap.insert(event)
-      place = EventQueue.heapBit
+      heaps[Int(kind.rawValue)].insert(event)
+      place = EventQueue.firstHeap + UInt32(kind.rawValue)
     }
     if occupied == 0 || event < first {
       first = event
@@ -53,9 +59,10 @@ struct EventQueue: ~Copyable {
   @inline(__always)
   mutating func removeFirst() -> Event {
     let removed = first
-    if firstPlace == EventQueue.heapBit {
-      heap.removeFirst()
-      if heap.count == 0 { occupied &= ~(1 << EventQueue.heapBit) }
+    if firstPlace >= EventQueue.firstHeap {
+      let heap = heaps + Int(firstPlace &- EventQueue.firstHeap)
+      heap.pointee.removeFirst()
+      if heap.pointee.count == 0 { occupied &= ~(1 << firstPlace) }
     } else {
       let ring = rings + Int(firstPlace)
       ring.pointee.removeFirst()
@@ -85,6 +92,6 @@ struct EventQueue: ~Copyable {
 
   @inline(__always)
   private func firstEvent(in place: UInt32) -> Event {
-    place == EventQueue.heapBit ? heap.first : rings[Int(place)].first
+    place >= EventQueue.firstHeap ? heaps[Int(place &- EventQueue.firstHeap)].first : rings[Int(place)].first
   }
 }

@@ -5,7 +5,9 @@ struct ExpiryQueue: ~Copyable {
     var expiry: Int64
     var id: UInt32
 
-    static func < (left: Item, right: Item) -> Bool { left.expiry < right.expiry }
+    static func < (left: Item, right: Item) -> Bool {
+      left.expiry != right.expiry ? left.expiry < right.expiry : left.id < right.id
+    }
   }
 
   private var ring = Ring<Item>()
@@ -20,6 +22,10 @@ struct ExpiryQueue: ~Copyable {
 
   @inline(__always)
   private var isFirstInHeap: Bool { heap.count > 0 && (ring.count == 0 || heap.first.expiry < ring.first.expiry) }
+
+  /// The key of an item that will be first some items later, for bringing close what is known of it; or any.
+  @inline(__always)
+  var coming: UInt32 { ring.count > 8 ? ring.peek(ahead: 8).id : 0 }
 
   @inline(__always)
   mutating func add(_ item: Item) {

@@ -13,6 +13,10 @@ struct Ring<Element: BitwiseCopyable>: ~Copyable {
   @inline(__always)
   var first: Element { base[head & mask] }
 
+  /// The one so many places behind the oldest, if there are more.
+  @inline(__always)
+  func peek(ahead: Int) -> Element { base[(head &+ ahead) & mask] }
+
   /// The newest; not to be asked of an empty queue.
   @inline(__always)
   var last: Element { base[(head &+ count &- 1) & mask] }

@@ -41,6 +41,7 @@ extension ServiceEngine {
     while !expiries.isEmpty, expiries.first.expiry <= now {
       let item = expiries.first
       expiries.removeFirst()
+      prefetch(keys.pointer(expiries.coming))
       let state = key(item.id)
       guard state.pointee.queuedExpiry == item.expiry + 1 else { continue }
       state.pointee.queuedExpiry = 0
@@ -134,6 +135,7 @@ extension ServiceEngine {
     return (isLate, spent)
   }
 
+  @inline(__always)
   private func isOverdue(_ id: UInt32) -> Bool {
     let state = keys[id]
     guard state.flags.contains(.resident), dirtyValue(id) == nil else { return false }

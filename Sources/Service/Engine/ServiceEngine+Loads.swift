@@ -6,6 +6,7 @@ extension ServiceEngine {
   // MARK: - Guards
 
   /// Whether a load of the key may start under the guard.
+  @inline(__always)
   func isGranted(_ id: UInt32) -> Bool {
     guard let live = liveIfAny(id)?.pointee else { return true }
     switch options.pointee.missGuard {
@@ -292,6 +293,7 @@ extension ServiceEngine {
   }
 
   /// How long what a trip carries lives, in nanoseconds; `Int64.max`: for ever (15-18).
+  @inline(__always)
   private func lifetime(_ place: UInt32, _ isNegative: Bool) -> Int64 {
     var life: Int64
     if isNegative {

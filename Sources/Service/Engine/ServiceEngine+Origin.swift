@@ -46,6 +46,7 @@ extension ServiceEngine {
     if state.flags.contains(.absent) { trip(place).pointee.flags.insert(.notFound) }
   }
 
+  @inline(__always)
   private func serviceTime(_ place: UInt32) -> Int64 {
     let asked = trip(place)
     switch asked.pointee.kind {

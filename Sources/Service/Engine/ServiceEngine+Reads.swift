@@ -216,6 +216,7 @@ extension ServiceEngine {
     return true
   }
 
+  @inline(__always)
   private func rounded(_ nanoseconds: Double) -> Int64 {
     nanoseconds < 0x1p62 ? Int64((nanoseconds + 0.5).rounded(.down)) : .max
   }

@@ -4,9 +4,11 @@ internal import Policies
 
 extension ServiceEngine {
   /// Whether no further key may become dirty.
+  @inline(__always)
   var isFullOfDirt: Bool { uncommitted >= mostDirty }
 
   /// What a lookup finds of a key that is not committed; nil: nothing that it may see.
+  @inline(__always)
   func dirtyValue(_ id: UInt32) -> (isResident: Bool, place: UInt32)? {
     let place = keys[id].dirty
     guard place != 0 else { return nil }
@@ -194,6 +196,7 @@ extension ServiceEngine {
     return trips[flush].stamp == stamp
   }
 
+  @inline(__always)
   func flushItems(_ flush: UInt32) -> Int64 {
     guard let rule = options.pointee.writeStrategy.writeBehind else { return 0 }
     var items: Int64 = 0
@@ -273,6 +276,7 @@ extension ServiceEngine {
   }
 
   /// Since when the oldest key that may be sent is dirty.
+  @inline(__always)
   private var oldestEligible: Int64? {
     var place = eligible > 0 ? firstDirty : DirtyKey.none
     while place != DirtyKey.none, dirtyKeys[place].flags.contains(.sent) { place = dirtyKeys[place].next }
