@@ -14,7 +14,8 @@ struct TuneTests {
         try VariedParameter(text, of: choice.row.description.parameters, owner: choice.row.description.name))
     }
     return TunePlan(
-      ReplayPlan(policies: [PolicyChoice](), capacities: []), policy: choice, capacity: try Capacity(capacity), varied: varied)
+      ReplayPlan(policies: [PolicyChoice](), capacities: []), policy: choice, capacity: try Capacity(capacity),
+      varied: varied)
   }
 
   /// A loop somewhat larger than the cache, beside a hot set: how large the probationary part is matters.
