@@ -240,7 +240,10 @@ public enum ReplayEngine {
     result.memory = memory
     result.isComplete = isComplete
     result.trace.requests = stream.taken
-    if stream.countable > 0 { result.trace.countable = stream.countable }
+    if stream.countable > 0 {
+      result.trace.countable = stream.countable
+      result.trace.countableBytes = stream.countableBytes
+    }
     let knowsObjects = memory == .dense
     result.trace.objects = knowsObjects ? Int64(stream.seen) : nil
     result.trace.bytes = knowsObjects && columns.contains(.size) ? stream.bytesSeen : nil

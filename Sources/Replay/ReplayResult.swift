@@ -23,6 +23,8 @@ public struct TraceSummary: Sendable, Equatable {
   public var requests: Int64 = 0
   /// Requests after the warm-up that count, outside the sample too; nil where everything was replayed.
   public var countable: Int64?
+  /// Their bytes; nil where everything was replayed.
+  public var countableBytes: Int64?
   /// Distinct objects that were asked for; nil in the hashed memory mode, which does not know.
   public var objects: Int64?
   /// The bytes of the distinct objects, each at its first size; nil where there are no sizes or objects are not known.

@@ -30,6 +30,8 @@ final class RequestStream {
   /// Requests after the warm-up that count by the plan's rule, those outside the sample among them; kept where there is
   /// a sample.
   private(set) var countable: Int64 = 0
+  /// Their bytes.
+  private(set) var countableBytes: Int64 = 0
   /// Requests given to simulations so far.
   private var given: Int64 = 0
   /// Distinct objects among them so far.
@@ -154,21 +156,21 @@ final class RequestStream {
   }
 
   private func countCountable(_ block: RequestBlock) {
+    let records = block.records
     var start = 0
     if let cut = block.cuts.first(where: { $0.kind == .warmupEnds }) {
       start = cut.position
       countable = 0
+      countableBytes = 0
     } else if !isWarm {
       return
     }
-    guard let operations = block.records.operations else {
-      countable += Int64(block.records.count - start)
-      return
-    }
-    for position in start..<block.records.count {
-      let operation = operations[position]
-      if operation == Operation.read.rawValue { countable += 1 }
-      if operation == Operation.write.rawValue, plan.operations == .accesses { countable += 1 }
+    let read = Operation.read.rawValue
+    let write = plan.operations == .accesses ? Operation.write.rawValue : read
+    for position in start..<max(start, records.count) {
+      if let operations = records.operations, operations[position] != read, operations[position] != write { continue }
+      countable += 1
+      countableBytes += records.sizes?[position] ?? 1
     }
   }
 

@@ -55,14 +55,17 @@ extension CurveEngine {
     curve.trace.bytes = scaled(\.bytes)
     for (row, choice) in plan.policies.enumerated() {
       for (place, capacity) in plan.capacities.enumerated() {
-        let tallies = passes.map { ($0.tallies[row][place], $0.trace.countable ?? $0.tallies[row][place].requests) }
-        let ratios = tallies.compactMap { tally, countable -> Double? in
-          let misses = Double(tally.requests) - tally.hits
-          let whole = adjusts ? Double(countable) * rate : Double(tally.requests)
-          return whole > 0 ? min(1, max(0, misses / whole)) : nil
+        let ratios = passes.compactMap { pass in
+          let tally = pass.tallies[row][place]
+          return missed(
+            Double(tally.requests) - tally.hits, of: tally.requests, expecting: adjusts ? pass.trace.countable : nil,
+            rate)
         }
-        let byteRatios = tallies.compactMap { tally, _ -> Double? in
-          tally.bytesRequested > 0 ? 1 - tally.bytesHit / Double(tally.bytesRequested) : nil
+        let byteRatios = passes.compactMap { pass in
+          let tally = pass.tallies[row][place]
+          return missed(
+            Double(tally.bytesRequested) - tally.bytesHit, of: tally.bytesRequested,
+            expecting: adjusts ? pass.trace.countableBytes : nil, rate)
         }
         let size =
           capacity.isShare
@@ -137,6 +140,13 @@ extension CurveEngine {
     curve.isComplete = false
     curve.warnings = ["interrupted after \(done) of \(salts) samples; a curve needs them all"]
     return curve
+  }
+
+  /// A sample's miss ratio: of what it counted, or corrected, of its share of what the whole trace counts: what the sample
+  /// has too few or too many of are hits in the smallest cache.
+  private static func missed(_ misses: Double, of counted: Int64, expecting all: Int64?, _ rate: Double) -> Double? {
+    let whole = all.map { Double($0) * rate } ?? Double(counted)
+    return whole > 0 ? min(1, max(0, misses / whole)) : nil
   }
 
   private static func mean(_ numbers: [Double]) -> Double? {

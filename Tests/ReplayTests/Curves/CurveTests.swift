@@ -96,6 +96,9 @@ struct CurveTests {
       for (point, expected) in zip(curve.points, exact.points) {
         let (found, miss) = (try #require(point.missRatio), try #require(expected.missRatio))
         #expect(abs(found - miss) < 1e-12, "\(method) \(point.capacity)")
+        if method.hasPrefix("sampled") {
+          #expect(abs(try #require(point.byteMissRatio) - (try #require(expected.byteMissRatio))) < 1e-12)
+        }
         #expect(point.low == point.high && point.resolvedCapacity == expected.resolvedCapacity)
       }
     }
