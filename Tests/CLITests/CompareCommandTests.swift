@@ -154,6 +154,8 @@ struct CompareCommandTests {
     let json = try replay("slru", ["--format", "json", "--require", "slru@10%.hit_ratio>=0.9"])
     #expect(json.code == 2 && json.errors.contains("does not hold: slru@10%.hit_ratio>=0.9"))
     #expect(try JSONSerialization.jsonObject(with: json.output) is [String: Any])
+    #expect(try replay("slru", ["--format", "csv"]).errors.contains("1 row: 1 same"))
+    #expect(try replay("slru", ["--format", "csv", "--quiet"]).errors.isEmpty)
     // The same row with fewer hits, as a worse version of the policy would have it.
     let text = try repository.text("b.json")
     let hits = try #require(text.firstMatch(of: /"hits": (\d+)/)?.1)

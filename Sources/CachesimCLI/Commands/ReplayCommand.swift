@@ -78,7 +78,11 @@ struct ReplayCommand: ParsableCommand {
       comparison, new, baselineText: { baselineText(report, json) }, annotate: { annotations.append($0) })
     let form = try ComparisonFormat.row(named: isForPeople ? output.format : "table")
     let text = (isForPeople ? "\n" : "") + form.text(comparison, new) + annotations.map { $0 + "\n" }.joined()
-    if isForPeople { try GateRun.write(text) } else { Console.write(text) }
+    if isForPeople {
+      try GateRun.write(text)
+    } else if comparison.fails || !console.isQuiet {
+      Console.write(text)
+    }
     let code = run.exitCode(comparison)
     if code != 0 { throw ExitCode(code) }
   }

@@ -17,9 +17,10 @@ struct CompareCommand: ParsableCommand {
       a tolerance on a ratio releases the counts it is made of. Where something draws, seeds are compared together, by a \
       confidence interval: what it leaves open is 'unclear', and no failure.
 
-        cachesim compare baseline.json new.json --tolerance hit_ratio=0.2pp,latency_p99_us=5% --junit gates.xml --github
-        cachesim compare baseline.json new.json --require 's3fifo@10%.hit_ratio>=0.62' --format markdown
-        cachesim compare baseline.json new.json --update-baseline
+        cachesim compare old.json new.json --junit gates.xml --github
+        cachesim compare old.json new.json --tolerance hit_ratio=0.2pp,latency_*=5%
+        cachesim compare old.json new.json --require 's3fifo@10%.hit_ratio>=0.62'
+        cachesim compare old.json new.json --update-baseline
         cachesim compare --rank monday.json tuesday.json
 
       With --rank it is all policies of one or more reports that are compared: the mean and percentiles over traces of the \
