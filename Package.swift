@@ -13,7 +13,10 @@ let package = Package(
   products: [
     .library(
       name: "CacheSim",
-      targets: ["CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports"]),
+      targets: [
+        "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
+        "Compare",
+      ]),
     .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
   ],
@@ -48,10 +51,11 @@ let package = Package(
         "CacheCore", "CacheStructures", "Policies", .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
+    .target(name: "Compare", dependencies: ["CacheCore", "Reports", "Workloads"], swiftSettings: strict),
     .target(
       name: "CachesimCLI",
       dependencies: [
-        "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
+        "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),
@@ -83,6 +87,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CompareTests", dependencies: ["CacheCore", "Compare", "Reports", "Workloads", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CacheCore", "Policies", "Traces", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -26,6 +26,9 @@ enum PageMemory {
     return pages
   }
 
+  /// As many bytes, or more where they come as huge pages, so that only whole ones are asked for and `grow` need not copy.
+  static func roomy(_ bytes: Int) -> Int { bytes < huge ? bytes : (bytes + hugePage - 1) & ~(hugePage - 1) }
+
   /// The same bytes at the start of `larger`, with zeroes behind them; `memory` is given back. Huge pages change their
   /// address and are neither copied nor touched, which halves what a table that doubles touches for the first time: the
   /// dearest part of a short replay on a machine whose host gives it memory lazily.

@@ -21,8 +21,8 @@ public struct SlotArray<Element: BitwiseCopyable>: ~Copyable {
   /// Makes room for slots below `count`. Amortised constant time a slot.
   public mutating func reserve(_ count: Int) {
     guard count > capacity else { return }
-    let grown = max(count, capacity * 2)
     let stride = MemoryLayout<Element>.stride
+    let grown = PageMemory.roomy(max(count, capacity * 2) * stride) / stride
     base = PageMemory.grow(base, from: capacity * stride, to: grown * stride)
       .bindMemory(to: Element.self, capacity: grown)
     capacity = grown

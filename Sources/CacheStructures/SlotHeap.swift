@@ -45,6 +45,17 @@ public struct SlotHeap<Key: BitwiseCopyable & Comparable>: ~Copyable {
   @inlinable @inline(__always)
   public func key(of slot: UInt32) -> Key { entries[places[slot]].key }
 
+  /// Whether a slot is in the heap.
+  @inlinable @inline(__always)
+  public func contains(_ slot: UInt32) -> Bool {
+    let place = places[slot]
+    return place < count && entries[place].slot == slot
+  }
+
+  /// Empties the heap.
+  @inlinable @inline(__always)
+  public mutating func removeAll() { count = 0 }
+
   /// Puts in a slot that is not in the heap.
   @inlinable @inline(__always)
   public mutating func insert(_ slot: UInt32, _ key: Key) {

@@ -28,6 +28,9 @@ public struct StackDistances: ~Copyable {
   /// Makes room for objects below `count`.
   public mutating func reserve(_ count: Int) { places.reserve(count) }
 
+  /// Brings the place of an object close.
+  public func prefetch(_ object: UInt32) { CacheStructures.prefetch(places.pointer(object)) }
+
   /// Puts an object on top of the stack. Answers its distance, or `none` where it was not there.
   public mutating func access(_ object: UInt32) -> Int {
     if next == marks.capacity { closeUp() }

@@ -40,15 +40,18 @@ struct CachesimCommand: ParsableCommand {
       cachesim policies
       """,
     discussion: """
-      Exit codes: 0 done, 1 the run failed, 2 a regression, 64 usage, 65 bad data in a trace, 66 input cannot be opened, \
+      Exit codes: 0 done, 1 the run failed, 2 a regression, 4 a gain (where asked for), 64 usage, 65 bad data in a trace, 66 input cannot be opened, \
       73 output cannot be created, 74 I/O error, 130 interrupted.
       """,
     version: "cachesim \(Cachesim.version)",
     subcommands: [
-      ReplayCommand.self, GenerateCommand.self, PoliciesCommand.self, AdmissionsCommand.self, FormatsCommand.self,
+      ReplayCommand.self, CurveCommand.self, TuneCommand.self, GenerateCommand.self, PoliciesCommand.self,
+      AdmissionsCommand.self,
+      FormatsCommand.self,
       ModelsCommand.self, ProfilesCommand.self,
       TraceCommand.self,
       FitCommand.self,
       ScenarioCommand.self,
+      CompareCommand.self,
     ])
 }

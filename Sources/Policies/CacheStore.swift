@@ -198,7 +198,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
       while used > setup.capacity { evict(policy.victim(for: slot, request, view)) }
     } else {
       var isCompared = false
-      while used &+ weight > setup.capacity {
+      while used &+ weight > setup.capacity &+ policy.uncountedWeight {
         let victim = policy.victim(for: slot, request, view)
         if victim == slot { return refuse(key, slot, request) }
         if let filter, !isCompared, filter.comparesVictims {
@@ -247,7 +247,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   /// Brings close what leaving will read (`ComingSlots`).
   @inlinable @inline(__always)
   func prefetch(_ coming: ComingSlots) {
-    if coming.near != .max { directory.prefetch(owners[coming.near]) }
+    if coming.near != .max { directory.prefetchDeparture(owners[coming.near]) }
     guard coming.far != .max else { return }
     CacheStructures.prefetch(owners.pointer(coming.far))
     if hasSizes { CacheStructures.prefetch(sizes.pointer(coming.far)) }
@@ -278,7 +278,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     used += size - old
     policy.resized(slot, from: old, to: size, view)
     evictSurplus()
-    while used > setup.capacity { evict(policy.victim(for: slot, request, view)) }
+    while used > setup.capacity &+ policy.uncountedWeight { evict(policy.victim(for: slot, request, view)) }
     if forgotten.pointee.count != 0 { releaseForgotten() }
   }
 
@@ -307,7 +307,9 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
   @inlinable @inline(never)
   mutating func delete(_ key: Directory.Key) {
     let slot = directory.find(key)
-    if slot < ghostBit { takeAway(slot) }
+    guard slot < ghostBit else { return }
+    takeAway(slot)
+    evictSurplus()
   }
 
   @inlinable
@@ -373,7 +375,7 @@ struct CacheStore<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory &
     if contents.objects != Int64(residents) { return "\(residents) residents counted, \(contents.objects) found" }
     let weight = setup.isUnit ? contents.objects : contents.bytes
     if weight != used { return "\(used) used, \(weight) found" }
-    if used > setup.capacity { return "\(used) of \(setup.capacity) used" }
+    if used - policy.uncountedWeight > setup.capacity { return "\(used) of \(setup.capacity) used" }
     return policy.checkInvariants(view)
   }
 }

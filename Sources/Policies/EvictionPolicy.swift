@@ -66,6 +66,9 @@ public protocol EvictionPolicy: ~Copyable, SendableMetatype {
   /// Heavier objects are refused before anything is evicted for them, whatever room there is.
   var heaviestAdmitted: Int64 { get }
 
+  /// The weight of residents that are held beside the capacity. 0, except where a fault of another simulator is reproduced.
+  var uncountedWeight: Int64 { get }
+
   /// Why its answers count for nothing from some request on, which ends the run; nil: all is well. Looked at between
   /// blocks.
   var failure: PolicyFailure? { get }
@@ -109,6 +112,8 @@ extension EvictionPolicy where Self: ~Copyable {
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {}
   @inlinable
   public var insertsFirst: Bool { false }
+  @inlinable
+  public var uncountedWeight: Int64 { 0 }
   @inlinable
   public var failure: PolicyFailure? { nil }
   @inlinable

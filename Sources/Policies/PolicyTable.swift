@@ -127,6 +127,7 @@ public enum PolicyTable {
     PolicyRow(MRU.self),
     PolicyRow(NRU.self),
     PolicyRow(FIFO.self),
+    PolicyRow(FIFOMerge.self),
     PolicyRow(CLOCK.self),
     PolicyRow(DelayedReinsertion.self),
     PolicyRow(SIEVE.self),
@@ -162,6 +163,7 @@ public enum PolicyTable {
     PolicyRow(CART.self),
     PolicyRow(LeCaR.self),
     PolicyRow(CACHEUS.self),
+    PolicyRow(LibCacheSimCACHEUS.self),
     // Size and cost
     PolicyRow(GDSF.self),
     PolicyRow(GDS.self),
@@ -216,6 +218,11 @@ public struct PolicyChoice: Sendable {
   public let row: PolicyRow
   /// Its parameters.
   public let parameters: ParameterValues
+
+  /// As the command line spells it, without defaults: `s3fifo:small=0.2`.
+  public var spelling: String {
+    ([row.description.name] + parameters.nonDefaults.split(separator: ";").map(String.init)).joined(separator: ":")
+  }
 
   init(row: PolicyRow, parameters: ParameterValues) {
     self.row = row

@@ -1,6 +1,9 @@
 public import CacheCore
 internal import CacheStructures
 
+/// As many bytes as a processor reads at once.
+public typealias CacheLine = SIMD8<UInt64>
+
 /// One cache under one policy, driven request by request: for an engine in which loads and stores take time, so that it
 /// decides when an object is asked for, stored or removed. A `Simulation` decides that by itself, a block at a time; both
 /// stand on the same store and the same policies.
@@ -10,6 +13,7 @@ public final class ServedCache: @unchecked Sendable {
   @usableFromInline let reserveSlots: (_ touches: Int, _ objects: Int) -> Void
   @usableFromInline let findObject: (UInt32) -> Bool
   @usableFromInline let prefetchObjects: (UInt32, UInt32) -> Void
+  @usableFromInline let accompany: (UnsafeMutablePointer<CacheLine>) -> Void
   @usableFromInline let touchObject: (UInt32, Request, Bool) -> Bool
   @usableFromInline let removeObject: (UInt32) -> Void
   @usableFromInline let expireObjects: (UInt32, Request) -> Void
@@ -35,6 +39,7 @@ public final class ServedCache: @unchecked Sendable {
     reserveSlots = { store.pointee.reserve(requests: $0, objects: $1) }
     findObject = { store.pointee.directory.find($0) < ghostBit }
     prefetchObjects = { store.pointee.lookAhead($0, then: $1) }
+    accompany = { store.pointee.directory.companions = $0 }
     touchObject = { store.pointee.touch($0, $1, isWrite: $2) }
     removeObject = { store.pointee.delete($0) }
     expires = Policy.expires
@@ -65,6 +70,10 @@ public final class ServedCache: @unchecked Sendable {
 
   /// Brings close what a request for an object will read first, and for another object what it will read then.
   public func prefetch(_ id: UInt32, then sooner: UInt32) { prefetchObjects(id, sooner) }
+
+  /// Has the line of an object in an array of the engine's brought close when the object will probably leave soon. A hint:
+  /// the array may go without a word.
+  public func bringAlong(_ lines: UnsafeMutablePointer<CacheLine>) { accompany(lines) }
 
   /// A resident object was asked for, or (`isWrite`) stored anew, which replaces its size and may evict others; an absent
   /// object is stored, if it fits and the policy and the admission filter let it in. Answers whether it is resident now.

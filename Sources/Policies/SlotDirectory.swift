@@ -22,6 +22,8 @@ protocol SlotDirectory: ~Copyable {
   mutating func remove(_ key: Key)
   /// An object left the cache; it may have become a ghost.
   func departed(_ key: Key)
+  /// Brings close what is read when an object leaves, which will probably be soon.
+  func prefetchDeparture(_ key: Key)
 }
 
 /// Marks the entry of a ghost.
@@ -35,6 +37,8 @@ struct DenseDirectory: SlotDirectory, ~Copyable {
   @usableFromInline var entries = SlotArray<UInt32>()
   /// Who left, for an engine that has to know (`ServedCache`); nil: nobody has to.
   @usableFromInline var departures: UnsafeMutablePointer<SlotStack>?
+  /// What that engine has of every object, of which it reads a line when one leaves.
+  @usableFromInline var companions: UnsafeMutablePointer<CacheLine>?
 
   @inlinable
   init(expectedSlots: Int) {}
@@ -51,6 +55,10 @@ struct DenseDirectory: SlotDirectory, ~Copyable {
   @inlinable @inline(__always) mutating func remove(_ key: UInt32) { entries[key] = 0 }
   @inlinable @inline(__always) func departed(_ key: UInt32) {
     if let departures { departures.pointee.push(key) }
+  }
+  @inlinable @inline(__always) func prefetchDeparture(_ key: UInt32) {
+    prefetch(key)
+    if let companions { CacheStructures.prefetch(companions + Int(truncatingIfNeeded: key)) }
   }
 }
 
@@ -73,4 +81,5 @@ struct HashedDirectory: SlotDirectory, ~Copyable {
   @inlinable @inline(__always) mutating func set(_ key: UInt64, _ entry: UInt32) { table.set(key, entry) }
   @inlinable @inline(__always) mutating func remove(_ key: UInt64) { table.remove(key) }
   @inlinable @inline(__always) func departed(_ key: UInt64) {}
+  @inlinable @inline(__always) func prefetchDeparture(_ key: UInt64) { prefetch(key) }
 }

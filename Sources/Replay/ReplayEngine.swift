@@ -20,9 +20,19 @@ public enum ReplayEngine {
   /// Whether a plan has to read its trace twice.
   public static func readsTwice(_ plan: ReplayPlan) -> Bool { Survey.isNeeded(plan) }
 
+  /// Who else sees every request of a replay: made when it begins, from what is known of the trace by then.
+  typealias Observers = (_ objects: Int64, _ bytes: Int64) -> [Simulation]
+
   /// Replays the trace that `open` opens, twice if need be.
   public static func run(
     _ plan: ReplayPlan, progress: Progress = { _, _, _ in true },
+    open openTrace: () throws(CachesimError) -> any RecordSource
+  ) throws(CachesimError) -> ReplayResult {
+    try run(plan, observers: { _, _ in [] }, progress: progress, open: openTrace)
+  }
+
+  static func run(
+    _ plan: ReplayPlan, observers: Observers, progress: Progress,
     open openTrace: () throws(CachesimError) -> any RecordSource
   ) throws(CachesimError) -> ReplayResult {
     func open() throws(CachesimError) -> any RecordSource {
@@ -66,9 +76,15 @@ public enum ReplayEngine {
     let memory = plan.memory ?? (survey == nil ? chosenMemory(source, stream) : .dense)
     if memory == .hashed { stream.stopInterning() }
     let cells = try makeCells(resolvedPlan, source.columns, memory, survey)
-    let isComplete = try drive(stream, hasBlock, blocks, cells, plan.threads) { progress(passes, passes, $0) }
+    let watching = observers(survey?.objects ?? 0, survey?.bytes ?? 0).map { Cell(observer: $0) }
+    let isComplete = try drive(stream, hasBlock, blocks, watching + cells, plan.threads) {
+      progress(passes, passes, $0)
+    }
     if stream.taken == 0 { throw noRequests }
-    return result(stream, cells, memory, source.columns, isComplete)
+    for cell in watching { cell.finish(isWarm: stream.isWarm, knowsObjects: false) }
+    var result = result(stream, cells, memory, source.columns, isComplete)
+    result.windowStarts = (watching + cells).first?.windowStarts ?? []
+    return result
   }
 
   /// Dense, unless the trace promises so many objects that numbering them all would take gigabytes: about 40 bytes an
@@ -224,12 +240,13 @@ public enum ReplayEngine {
     result.memory = memory
     result.isComplete = isComplete
     result.trace.requests = stream.taken
+    if stream.countable > 0 { result.trace.countable = stream.countable }
     let knowsObjects = memory == .dense
     result.trace.objects = knowsObjects ? Int64(stream.seen) : nil
     result.trace.bytes = knowsObjects && columns.contains(.size) ? stream.bytesSeen : nil
     result.trace.firstTime = stream.firstTime
     result.trace.lastTime = stream.lastTime
-    result.cells = cells.map { $0.finish(isWarm: stream.isWarm, knowsObjects: knowsObjects) }
+    result.cells = cells.compactMap { $0.finish(isWarm: stream.isWarm, knowsObjects: knowsObjects) }
     if !stream.isWarm { result.warnings.append("the whole trace is warm-up: nothing was counted") }
     return result
   }

@@ -30,6 +30,8 @@ public struct ReplayPlan: Sendable {
   public var limit: Int64 = .max
   /// The share of keys to replay, chosen by their hash; in (0, 1].
   public var sample: Double = 1
+  /// Which keys those are: another number chooses others.
+  public var sampleSeed: UInt64 = 0
   /// Whether absolute capacities shrink with the sample.
   public var scalesCapacities = true
   /// What is replayed and not counted.

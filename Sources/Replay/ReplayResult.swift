@@ -7,6 +7,8 @@ public struct ReplayResult: Sendable {
   public var trace = TraceSummary()
   /// A result for each policy, admission filter, capacity and seed, in that order.
   public var cells: [CellResult] = []
+  /// Where windows began; the same for every cache.
+  var windowStarts: [WindowStart] = []
   /// Where objects were looked for.
   public var memory = MemoryMode.dense
   /// False: the run was interrupted, and this is what there was by then.
@@ -19,6 +21,8 @@ public struct ReplayResult: Sendable {
 public struct TraceSummary: Sendable, Equatable {
   /// Requests of the trace, after `--skip` and `--limit`, before sampling.
   public var requests: Int64 = 0
+  /// Requests after the warm-up that count, outside the sample too; nil where everything was replayed.
+  public var countable: Int64?
   /// Distinct objects that were asked for; nil in the hashed memory mode, which does not know.
   public var objects: Int64?
   /// The bytes of the distinct objects, each at its first size; nil where there are no sizes or objects are not known.

@@ -27,6 +27,9 @@ final class RequestStream {
   private var read: Int64 = 0
   /// Records of the part asked for so far.
   private(set) var taken: Int64 = 0
+  /// Requests after the warm-up that count by the plan's rule, those outside the sample among them; kept where there is
+  /// a sample.
+  private(set) var countable: Int64 = 0
   /// Requests given to simulations so far.
   private var given: Int64 = 0
   /// Distinct objects among them so far.
@@ -58,7 +61,7 @@ final class RequestStream {
     self.nextAccesses = nextAccesses
     self.givesNames = givesNames
     boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
-    sample = KeySample(share: plan.sample)
+    sample = KeySample(share: plan.sample, seed: plan.sampleSeed)
   }
 
   /// Goes over to the hashed memory mode: keys only from here on.
@@ -106,6 +109,7 @@ final class RequestStream {
     }
     block.cuts = boundaries.cuts(firstIndex: taken, count: records.count, times: records.times)
     taken += Int64(records.count)
+    if !sample.isEverything { countCountable(block) }
     dropLeftOut(block)
     var request = RequestColumns(count: records.count, firstIndex: given)
     if interns {
@@ -147,6 +151,25 @@ final class RequestStream {
       named += 1
     }
     return block.names.names(from: first)
+  }
+
+  private func countCountable(_ block: RequestBlock) {
+    var start = 0
+    if let cut = block.cuts.first(where: { $0.kind == .warmupEnds }) {
+      start = cut.position
+      countable = 0
+    } else if !isWarm {
+      return
+    }
+    guard let operations = block.records.operations else {
+      countable += Int64(block.records.count - start)
+      return
+    }
+    for position in start..<block.records.count {
+      let operation = operations[position]
+      if operation == Operation.read.rawValue { countable += 1 }
+      if operation == Operation.write.rawValue, plan.operations == .accesses { countable += 1 }
+    }
   }
 
   /// Drops requests outside the sample, and writes where only reads are replayed.

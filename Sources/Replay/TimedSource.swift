@@ -36,8 +36,11 @@ final class TimedSource: RecordSource {
     let start = block.count
     let more = try source.read(into: block)
     guard let times = block.times else { preconditionFailure("a block has no room for the times of --rate") }
+    // Not in the object's own properties, each of which is checked for other accesses whenever it is changed.
+    var (clock, last) = (self.clock, self.last)
+    defer { (self.clock, self.last) = (clock, last) }
     for position in start..<block.count {
-      let time = poisson.map { next($0.draws, $0.mean) } ?? clock.next()
+      let time = poisson.map { next($0.draws, $0.mean, after: last) } ?? clock.next()
       guard time >= last else {
         throw CachesimError(.usage, "--rate is too low: the times of so many requests do not fit into 64 bits")
       }
@@ -47,7 +50,7 @@ final class TimedSource: RecordSource {
     return more
   }
 
-  private func next(_ draws: Draws, _ mean: Double) -> Int64 {
+  private func next(_ draws: Draws, _ mean: Double, after last: Int64) -> Int64 {
     defer { index += 1 }
     guard index > 0 else { return 0 }
     let gap = -mean * PortableMath.log(1 - draws.unit(index)) + 0.5

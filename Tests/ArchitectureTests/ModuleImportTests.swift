@@ -9,7 +9,7 @@ import Testing
   static let allowed: [String: Set<String>] = {
     let system: Set = ["Glibc", "Synchronization", "Dispatch"]
     let base: Set = ["CacheCore", "CacheStructures"]
-    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Service", "Reports"])
+    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare"])
     return [
       "CacheCore": [],
       "CacheStructures": ["CacheCore", "CMemory", "Glibc"],
@@ -19,6 +19,7 @@ import Testing
       "Replay": base.union(system).union(["Traces", "Workloads", "Policies"]),
       "Service": base.union(["Policies", "Histogram", "Glibc"]),
       "Reports": ["CacheCore", "Glibc"],
+      "Compare": ["CacheCore", "Reports", "Workloads"],
       "CachesimCLI": all.union(system).union(["ArgumentParser"]),
       "cachesim": ["CachesimCLI"],
     ]

@@ -10,6 +10,10 @@ import Testing
     var random = SplitMix64(seed: 7)
     for _ in 0..<2000 {
       let (slot, key) = (random.below(slots), Int64(random.below(50)))
+      if random.below(300) == 0 {
+        heap.removeAll()
+        keys = [:]
+      }
       if keys[slot] == nil {
         heap.insert(slot, key)
         keys[slot] = key
@@ -22,6 +26,8 @@ import Testing
       }
       let (isConsistent, count) = (heap.isConsistent, Int(heap.count))
       #expect(isConsistent && count == keys.count)
+      let isKnown = (0..<slots).allSatisfy { heap.contains($0) == (keys[$0] != nil) }
+      #expect(isKnown)
       if let least = keys.values.min() {
         let (first, firstKey) = (heap.first, heap.key(of: heap.first))
         #expect(keys[first] == least && firstKey == least)

@@ -22,6 +22,14 @@ import Testing
         "lirs:hir=0.3:stack=2:split=yes:touch=demote",
         rules { ($0.part, $0.stack, $0.isSplit, $0.demotesOnTouch) = (0.3, 2, true, true) }
       ),
+      (
+        "lirs:hir=0.1:stack=2:split=yes:touch=demote:overhold=yes",
+        rules { ($0.part, $0.stack, $0.isSplit, $0.demotesOnTouch, $0.overholds) = (0.1, 2, true, true, true) }
+      ),
+      (
+        "lirs:hir=0.01:repeats=ignore:split=yes:touch=demote:overhold=yes",
+        rules { ($0.ignoresRepeats, $0.isSplit, $0.demotesOnTouch, $0.overholds) = (true, true, true, true) }
+      ),
       ("lirs:hir=0.05:split=yes", rules { ($0.part, $0.isSplit) = (0.05, true) }),
     ]
   }()
@@ -39,15 +47,16 @@ import Testing
     #expect(try hitCount("lirs", capacity: 400, keys: loopKeys) == 78804)
   }
 
-  /// libCacheSim 0.3.5 hits whichever of four objects comes next, with room for three: see scripts/references.
-  @Test func holdsNoObjectTooMany() throws {
+  /// libCacheSim 0.3.5 hits whichever of four objects comes next, with room for three; `overhold=yes` too.
+  @Test(arguments: [("", [true, true, false, true]), (":overhold=yes", [true, true, true, true])])
+  func holdsAnObjectTooManyOnlyWhereTold(parameter: String, hits: [Bool]) throws {
     let keys: [UInt32] = [1, 2, 3, 1, 2, 3, 4]
     let next = try (1...4).map { object in
       try replayHits(
-        policy: "lirs:stack=2:split=yes:touch=demote", capacity: 3, isUnit: true, keys: keys + [UInt32(object)],
-        checkEachStep: true)
+        policy: "lirs:stack=2:split=yes:touch=demote" + parameter, capacity: 3, isUnit: true,
+        keys: keys + [UInt32(object)], checkEachStep: true)
     }
     #expect(next.allSatisfy { $0.dropLast() == [false, false, false, true, true, true, false] })
-    #expect(next.map(\.last) == [true, true, false, true])
+    #expect(next.map(\.last) == hits)
   }
 }

@@ -13,11 +13,14 @@ import Testing
     let named = String(decoding: file, as: UTF8.self).split(separator: "\n").dropFirst()
       .compactMap { $0.split(separator: ",").last.map(String.init) }
     var seen: Set<String> = []
-    return (rows + named + ["belady:bypass=yes"]).filter { seen.insert($0).inserted }
+    return (rows + named + ["belady:bypass=yes", "fifo-merge:examine=6:keep=2"]).filter { seen.insert($0).inserted }
   }()
 
   /// Those that are caches: a bound hits what no cache can, holds nothing, and may be known only at the end.
   static let caches = spellings.filter { (try? PolicyChoice($0))?.row.kind != .bound }
+
+  /// The only one that may hold more than the capacity: a fault of libCacheSim's, reproduced for its counts.
+  static let overholding = "lirs:stack=2:split=yes:touch=demote:overhold=yes"
 
   /// A policy over a trace; all columns are there, so that `ttl` and `belady` work too.
   static func run(
@@ -70,7 +73,8 @@ import Testing
     let source = PolicyTrace(seed: 22, requests: 800, objects: 80, largest: 30, hasDeletes: false)
     let trace = TestTrace(
       keys: source.keys.map { UInt64($0) }, sizes: source.sizes, times: source.times, ttls: source.ttls)
-    var plan = try ReplayPlan(policies: Self.caches, capacities: ["1", "3", "17", "1B", "29B", "31B", "200B"])
+    var plan = try ReplayPlan(
+      policies: Self.caches.filter { $0 != Self.overholding }, capacities: ["1", "3", "17", "1B", "29B", "31B", "200B"])
     var wasFull = false
     for limit in stride(from: 1, through: 800, by: 23) {
       plan.limit = Int64(limit)
@@ -100,6 +104,8 @@ import Testing
     #expect(tooSmall.hits == 0 && tooSmall.admissionsRefused == 3 && tooSmall.evictions == 0)
     let partitioned = [
       "s4lru", "rules=libcachesim", "rules=strict", "rules=v0", "split=yes", "libcachesim-w-tinylfu",
+      "libcachesim-cacheus",
+      "fill=no",
     ].contains { spelling.contains($0) }
     for capacity: Int64 in [50, 51] {
       let fits = try counters(capacity)
@@ -121,13 +127,17 @@ import Testing
         }
         let bound = try hits("belady:bypass=yes")
         #expect(bound > 0)
-        for spelling in Self.caches { #expect(try hits(spelling) <= bound, "\(spelling) at \(capacity)") }
+        for spelling in Self.caches where spelling != Self.overholding {
+          #expect(try hits(spelling) <= bound, "\(spelling) at \(capacity)")
+        }
       }
     }
   }
 
-  /// A cache larger than all objects misses each of them once.
-  @Test(arguments: spellings) func infiniteCapacityMissesTheFirstRequests(spelling: String) throws {
+  /// A cache larger than all objects misses each of them once, if it takes any.
+  @Test(arguments: spellings.filter { $0 != "none:fill=no" }) func infiniteCapacityMissesTheFirstRequests(
+    spelling: String
+  ) throws {
     let keys = PolicyTrace(seed: 41, requests: 2000, objects: 150, largest: 1, hasDeletes: false).keys
     let trace = Self.trace(keys, sizes: keys.map { Int64($0 % 50) + 1 })
     let expected = Int64(keys.count - Set(keys).count)
@@ -149,8 +159,12 @@ import Testing
 
   /// Policies that evict from a full part while another still has room.
   static let giveUpBeforeFull: Set<String> = [
-    "slru:segments=4:protected=0.75:rules=libcachesim", "s4lru", "lirs:stack=2:split=yes:touch=demote",
+    "slru:segments=4:protected=0.75:rules=libcachesim", "s4lru", "lirs:stack=2:split=yes:touch=demote:overhold=yes",
+    "libcachesim-cacheus", "none:fill=no",
   ]
+
+  /// Whoever draws 128 of 20 objects finds the same victim whatever the seed; whoever looks at 100 of them does not draw.
+  static let drawLittle: Set<String> = ["belady-size", "fifo-merge", "fifo-merge:keep=51"]
 
   @Test(arguments: spellings) func aSeedDecidesEverything(spelling: String) throws {
     let trace = PolicyTrace(seed: 51, requests: 1500, objects: 100, largest: 30, hasDeletes: true)
@@ -162,8 +176,7 @@ import Testing
     for isUnit in [true, false] {
       let first = try outcomes(1, isUnit: isUnit)
       #expect(try outcomes(1, isUnit: isUnit) == first)
-      // Whoever draws 128 of 20 objects finds the same victim whatever the seed.
-      if spelling != "belady-size" { #expect((try outcomes(2, isUnit: isUnit) == first) == !isRandom) }
+      if !Self.drawLittle.contains(spelling) { #expect((try outcomes(2, isUnit: isUnit) == first) == !isRandom) }
     }
   }
 

@@ -12,6 +12,7 @@ import Testing
 
   @Test func noEvictionMatchesTheNaiveModel() throws {
     try compareWithNaive("none") { _, _ in NaiveNoEviction() }
+    try compareWithNaive("none:fill=no") { _, _ in NaiveNoEviction(heaviestAdmitted: -1) }
   }
 
   /// FIELD.md 0.3: on a loop over N objects with room for C the hit ratio h solves h = exp(-N (1 - h) / C).

@@ -41,13 +41,4 @@ import Testing
     #expect(ReportValue.integer(.max).json.text == "9223372036854775807")
     #expect(ReportValue.natural(.max).json.text == "18446744073709551615")
   }
-
-  /// scipy.stats.t.ppf(0.975, n)
-  @Test(arguments: [
-    (1, 12.706204736), (2, 4.302652730), (10, 2.228138852), (20, 2.085963447), (21, 2.079613845), (25, 2.059538553),
-    (50, 2.008559112), (120, 1.979930405), (9999, 1.960201264),
-  ])
-  func quantilesAreStudents(degrees: Int, value: Double) {
-    #expect((StudentT.quantile(degrees: degrees) - value).magnitude < 5e-7)
-  }
 }

@@ -8,6 +8,7 @@ public struct NaiveLIRS: NaivePolicy {
     public var ignoresRepeats = false
     public var isSplit = false
     public var demotesOnTouch = false
+    public var overholds = false
     public init() {}
   }
 
@@ -22,6 +23,10 @@ public struct NaiveLIRS: NaivePolicy {
   var status: [UInt32: Status] = [:]
   var weights: [UInt32: Int64] = [:]
   var returns = false
+  /// Residents in no part.
+  var beside: Set<UInt32> = []
+  /// Of those, who fell off the stack.
+  var fallen: [UInt32] = []
 
   public init(capacity: Int64, _ rules: Rules = Rules()) {
     self.rules = rules
@@ -50,6 +55,7 @@ public struct NaiveLIRS: NaivePolicy {
   mutating func prune() {
     while let bottom = stack.first, status[bottom] != .hot {
       if status[bottom] == .ghost { forget(bottom) } else { stack.removeFirst() }
+      if beside.contains(bottom) { fallen.append(bottom) }
     }
   }
 
@@ -75,6 +81,10 @@ public struct NaiveLIRS: NaivePolicy {
     if status[key] == .hot {
       raise(key)
       prune()
+    } else if beside.contains(key) {
+      raise(key)
+      beside.remove(key)
+      heat(key)
     } else if stack.contains(key), !(rules.ignoresRepeats && stack.last == key) {
       raise(key)
       queue.removeAll { $0 == key }
@@ -84,6 +94,10 @@ public struct NaiveLIRS: NaivePolicy {
       queue.append(key)
       if rules.demotesOnTouch, !stack.contains(key) {
         while hotWeight + weight([key]) > hotLimit, hotWeight > 0 { demote() }
+        if rules.overholds, rules.isSplit, overQueue().contains(key) {
+          queue.removeAll { $0 == key }
+          beside.insert(key)
+        }
       }
       raise(key)
     }
@@ -97,8 +111,11 @@ public struct NaiveLIRS: NaivePolicy {
 
   public var heaviestAdmitted: Int64 { rules.isSplit ? min(hotLimit, coldLimit) : .max }
 
-  public mutating func surplus() -> [UInt32] {
-    guard rules.isSplit else { return [] }
+  public var uncounted: Int64 { weight(Array(beside)) }
+
+  public mutating func surplus() -> [UInt32] { (rules.isSplit ? overQueue() : []) + fallen }
+
+  func overQueue() -> [UInt32] {
     var left = queue
     while weight(left) > coldLimit { left.removeFirst() }
     return Array(queue.dropLast(left.count))
@@ -107,7 +124,7 @@ public struct NaiveLIRS: NaivePolicy {
   public mutating func victim(for incoming: UInt32, _ request: NaiveRequest) -> UInt32 { queue.first ?? stack[0] }
 
   public mutating func evicted(_ key: UInt32) {
-    if status[key] == .hot || !stack.contains(key) {
+    if status[key] == .hot || !stack.contains(key) || beside.contains(key) {
       remove(key)
     } else {
       queue.removeAll { $0 == key }
@@ -135,6 +152,8 @@ public struct NaiveLIRS: NaivePolicy {
 
   public mutating func remove(_ key: UInt32) {
     queue.removeAll { $0 == key }
+    beside.remove(key)
+    fallen.removeAll { $0 == key }
     forget(key)
     prune()
   }

@@ -31,6 +31,8 @@ public protocol NaivePolicy {
   mutating func remove(_ key: UInt32)
   var insertsFirst: Bool { get }
   var heaviestAdmitted: Int64 { get }
+  /// The weight of residents beside the capacity.
+  var uncounted: Int64 { get }
 }
 
 extension NaivePolicy {
@@ -42,6 +44,7 @@ extension NaivePolicy {
   public mutating func remove(_ key: UInt32) { evicted(key) }
   public var insertsFirst: Bool { false }
   public var heaviestAdmitted: Int64 { .max }
+  public var uncounted: Int64 { 0 }
 }
 
 /// An admission filter written down as plainly as possible. The calls are those of `AdmissionFilter`, by key.
@@ -75,6 +78,13 @@ public func naiveHits<Policy: NaivePolicy>(
     stored[victim] = nil
     policy.evicted(victim)
   }
+  func evictSurplus() {
+    var gone = policy.surplus()
+    while !gone.isEmpty {
+      gone.forEach(evict)
+      gone = policy.surplus()
+    }
+  }
   return trace.keys.indices.map { index in
     let (key, size) = (trace.keys[index], trace.sizes[index])
     let isWrite = trace.operations[index] == .write
@@ -82,7 +92,10 @@ public func naiveHits<Policy: NaivePolicy>(
       index: index, weight: isUnit ? 1 : size, size: size, next: trace.nextAccesses[index], time: trace.times[index],
       ttl: trace.ttls[index], cost: trace.costs[index], isWrite: isWrite)
     if trace.operations[index] == .delete {
-      if stored.removeValue(forKey: key) != nil { policy.remove(key) }
+      if stored.removeValue(forKey: key) != nil {
+        policy.remove(key)
+        evictSurplus()
+      }
       return false
     }
     for key in policy.expired(key, request) {
@@ -92,27 +105,28 @@ public func naiveHits<Policy: NaivePolicy>(
     admission.record(key, request)
     if let old = stored[key] {
       policy.hit(key, request)
-      policy.surplus().forEach(evict)
+      evictSurplus()
       guard stored[key] != nil, isWrite || sizeRule == .latest, old != size else { return true }
       if !isUnit, size > capacity {
         stored[key] = nil
         policy.remove(key)
+        evictSurplus()
         return true
       }
       stored[key] = size
       if isUnit { return true }
       policy.resized(key, to: size)
-      policy.surplus().forEach(evict)
-      while used > capacity {
+      evictSurplus()
+      while used > capacity + policy.uncounted {
         evict(policy.victim(for: key, request))
-        policy.surplus().forEach(evict)
+        evictSurplus()
       }
       return true
     }
     policy.miss(key, request)
     if request.weight > min(capacity, policy.heaviestAdmitted) {
       policy.refused(key, request)
-      policy.surplus().forEach(evict)
+      evictSurplus()
     } else if !admission.admits(key, request) {
       policy.refused(key, request)
     } else if policy.insertsFirst {
@@ -121,7 +135,7 @@ public func naiveHits<Policy: NaivePolicy>(
       while used > capacity { evict(policy.victim(for: key, request)) }
     } else {
       var isCompared = false
-      while used + request.weight > capacity {
+      while used + request.weight > capacity + policy.uncounted {
         let victim = policy.victim(for: key, request)
         if victim == key || (!isCompared && !admission.admits(key, over: victim, request)) {
           policy.refused(key, request)
@@ -129,11 +143,11 @@ public func naiveHits<Policy: NaivePolicy>(
         }
         isCompared = true
         evict(victim)
-        policy.surplus().forEach(evict)
+        evictSurplus()
       }
       stored[key] = size
       policy.insert(key, request)
-      policy.surplus().forEach(evict)
+      evictSurplus()
     }
     return false
   }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import CacheCore
+internal import Compare
 internal import Policies
 internal import Replay
 internal import Reports
@@ -23,27 +24,70 @@ struct ReplayCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Traces; '-' is standard input.", valueName: "trace")) var traces: [String]
   @OptionGroup var options: ReplayOptions
   @OptionGroup(title: "Keys") var keys: KeyOptions
+  @Option(
+    help: ArgumentHelp(
+      "Compare the report with this one, as 'cachesim compare' does, and fail where it is worse.", valueName: "report"))
+  var baseline: String?
+  @OptionGroup(title: "Gate") var gate: GateOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console
+    if baseline == nil, gate.isGiven {
+      throw CachesimError(.usage, "--tolerance, --rules, --require and the like compare with a --baseline; name one")
+    }
     let plan = try options.plan()
     let format = try options.format()
     let keyRules = try keys.rules()
     let outputs = try output.open()
+    let gateRun = try baseline.map { path throws(CachesimError) in
+      try GateRun(gate, baseline: path, console: console)
+    }
+    let base = try gateRun?.base()
     Interrupt.listen()
     var report = ReportBuilder(options: options, plan: plan, format: format, keys: keys)
     let meter = RunMeter()
     for path in traces where !Interrupt.isAsked {
-      try replay(path, plan, format, keyRules, needsDigest: outputs.needDigest, into: &report, meter, console)
+      try replay(
+        path, plan, format, keyRules, needsDigest: outputs.needDigest || base != nil, into: &report, meter, console)
     }
-    try outputs.write(report.report(isComplete: !Interrupt.isAsked))
+    let result = report.report(isComplete: !Interrupt.isAsked)
+    do throws(CachesimError) { try outputs.write(result) } catch {
+      // Files are written before standard output; that somebody stops reading that opens no gate.
+      if gateRun == nil || error.kind != .closedPipe { throw error }
+    }
     if output.shouldSayTimings(console) { console.note(meter.line) }
     if let timings = outputs.timings {
       try timings.write(meter.json)
       try timings.commit()
     }
     if Interrupt.isAsked { throw ExitCode(130) }
+    if let gateRun, let base { try compare(result, with: base, gateRun, console) }
+  }
+
+  /// Holds the report against the baseline. The comparison follows the report where that is a table, and goes to standard
+  /// error where it is for programs.
+  private func compare(_ report: Report, with base: Report, _ run: GateRun, _ console: Console) throws {
+    // As it is read back, with the digits that are written, which are the baseline's too.
+    let json = try ReportFormat.row(named: "json").text(report)
+    let new = try Report(reading: Array(json.utf8), name: "this report")
+    let comparison = try run.comparison(base, new, named: "this report")
+    let isForPeople = ["table", "markdown"].contains(output.format)
+    var annotations: [String] = []
+    try run.write(
+      comparison, new, baselineText: { baselineText(report, json) }, annotate: { annotations.append($0) })
+    let form = try ComparisonFormat.row(named: isForPeople ? output.format : "table")
+    let text = (isForPeople ? "\n" : "") + form.text(comparison, new) + annotations.map { $0 + "\n" }.joined()
+    if isForPeople { try GateRun.write(text) } else { Console.write(text) }
+    let code = run.exitCode(comparison)
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  /// The report as the baseline's name says: JSON unless that ends in another form's suffix.
+  private func baselineText(_ report: Report, _ json: String) -> [UInt8] {
+    let suffix = ["csv", "jsonl"].first { baseline?.hasSuffix("." + $0) == true }
+    let form = suffix.flatMap { try? ReportFormat.row(named: $0) }
+    return Array((form?.text(report) ?? json).utf8)
   }
 
   private func replay(

@@ -92,45 +92,30 @@ struct ReplayOptions: ParsableArguments {
 
   /// What the options ask for.
   func plan() throws(CachesimError) -> ReplayPlan {
-    func list(_ texts: [String], or fallback: [String]) -> [String] {
-      texts.isEmpty
-        ? fallback : texts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    }
     var plan = try ReplayPlan(
-      policies: list(policy, or: ["lru"]), capacities: list(capacity, or: ["1%", "10%"]))
-    for text in list(admission, or: []) { plan.admissions.append(try AdmissionChoice(text)) }
+      policies: ReplayOptions.list(policy, or: ["lru"]), capacities: ReplayOptions.list(capacity, or: ["1%", "10%"]))
+    for text in ReplayOptions.list(admission, or: []) { plan.admissions.append(try AdmissionChoice(text)) }
     plan.operations = ops
     plan.sizes = sizes
     plan.memory = memory
-    if let rate {
-      do throws(CachesimError) { plan.rate = try ArrivalRate(rate) } catch {
-        throw CachesimError(.usage, "--rate \(error.message)")
-      }
-    }
+    if let rate { plan.rate = try ReplayOptions.arrivalRate(rate) }
     if let speed { plan.speed = try ReplaySpeed(speed) }
     plan.spread = spread
     plan.systems = try service.systems()
     try checkTimes(&plan)
-    plan.skip = try count(skip, "--skip")
-    if let limit { plan.limit = try count(limit, "--limit", least: 1) }
+    plan.skip = try ReplayOptions.count(skip, "--skip")
+    if let limit { plan.limit = try ReplayOptions.count(limit, "--limit", least: 1) }
     guard sample > 0, sample <= 1 else { throw CachesimError(.usage, "--sample \(sample) is not in (0, 1]") }
     plan.sample = sample
     plan.scalesCapacities = !noScale
-    guard let warmup = Stretch(warmup) else {
-      throw CachesimError(
-        .usage, "--warmup '\(warmup)' is not a number of requests (1000), a share (20%) or a time (1h)")
-    }
-    plan.warmup = warmup
-    if let window { plan.window = try windowStretch(window) }
+    plan.warmup = try ReplayOptions.warmupStretch(warmup)
+    if let window { plan.window = try ReplayOptions.windowStretch(window) }
     plan.seed = seed
     guard (1...10_000).contains(repeats) else {
       throw CachesimError(.usage, "--repeat \(repeats) is not between 1 and 10000")
     }
     plan.repeats = repeats
-    if let threads, !(1...1024).contains(threads) {
-      throw CachesimError(.usage, "--threads \(threads) is not between 1 and 1024")
-    }
-    plan.threads = threads ?? ReplayEngine.availableThreads
+    plan.threads = try ReplayOptions.threadCount(threads)
     if let blockSize, !(1...(1 << 24)).contains(blockSize) {
       throw CachesimError(.usage, "--block-size \(blockSize) is not between 1 and 16777216")
     }
@@ -165,7 +150,36 @@ struct ReplayOptions: ParsableArguments {
     return try FormatChoice(traceFormat)
   }
 
-  private func windowStretch(_ text: String) throws(CachesimError) -> Stretch {
+  /// What stands between commas, of an option that may be repeated.
+  static func list(_ texts: [String], or fallback: [String]) -> [String] {
+    texts.isEmpty
+      ? fallback : texts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  /// How fast requests come.
+  static func arrivalRate(_ text: String) throws(CachesimError) -> ArrivalRate {
+    do throws(CachesimError) { return try ArrivalRate(text) } catch {
+      throw CachesimError(.usage, "--rate \(error.message)")
+    }
+  }
+
+  /// A warm-up's length.
+  static func warmupStretch(_ text: String) throws(CachesimError) -> Stretch {
+    if let stretch = Stretch(text) { return stretch }
+    throw CachesimError(
+      .usage, "--warmup '\(text)' is not a number of requests (1000), a share (20%) or a time (1h)")
+  }
+
+  /// How many threads work.
+  static func threadCount(_ threads: Int?) throws(CachesimError) -> Int {
+    if let threads, !(1...1024).contains(threads) {
+      throw CachesimError(.usage, "--threads \(threads) is not between 1 and 1024")
+    }
+    return threads ?? ReplayEngine.availableThreads
+  }
+
+  /// A window's length.
+  static func windowStretch(_ text: String) throws(CachesimError) -> Stretch {
     let stretch = Stretch(text)
     switch stretch {
     case .requests(let length) where length > 0: return .requests(length)
@@ -177,7 +191,8 @@ struct ReplayOptions: ParsableArguments {
     }
   }
 
-  private func count(_ text: String, _ option: String, least: Int64 = 0) throws(CachesimError) -> Int64 {
+  /// A number of requests.
+  static func count(_ text: String, _ option: String, least: Int64 = 0) throws(CachesimError) -> Int64 {
     guard let count = Stretch.count(text), count >= least else {
       throw CachesimError(
         .usage, "\(option) '\(text)' is not a number of requests (\(least) or more; k, M and G may follow)")

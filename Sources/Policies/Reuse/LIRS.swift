@@ -14,8 +14,10 @@ internal import CacheStructures
 /// `lirs:rounding=up:ghosts=2:repeats=ignore` gives the counts of Caffeine's irr.Lirs (hot 99 %, non-resident 2x). It does
 /// not let the second of two requests in a row make an object hot. `lirs:stack=2:split=yes:touch=demote` gives those of
 /// libCacheSim's LIRS: the two parts never lend each other room, what is larger than either is refused, and a hit on a
-/// cold object outside the stack demotes a hot one, which can push the object itself out. libCacheSim goes on counting
-/// hits on such an object; that is not copied, and shows where the cold part is one object (8 of 60,000 requests).
+/// cold object outside the stack demotes a hot one, which can push the object itself out of the queue. In libCacheSim it is
+/// then in no part, but its entry in the stack still says resident, and it hits as long as that is not pruned: after 1 2
+/// 3 1 2 3 4 with room for three, all four would. `overhold=yes` reproduces that: such an object stays, beside the
+/// capacity. It shows where the cold part is one object (8 of 60,000 requests), and is not a way to run a cache.
 /// O(1) amortised a request; 17 bytes a slot, and as many for each ghost.
 public struct LIRS: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
@@ -41,6 +43,10 @@ public struct LIRS: EvictionPolicy, ~Copyable {
         Parameter(
           "touch", .choice(["keep", "demote"]), default: "keep",
           "whether a hit on a cold object outside the stack makes the coldest hot one cold"),
+        Parameter(
+          "overhold", .choice(["no", "yes"]), default: "no",
+          "a fault of libCacheSim's, for its counts: what touch=demote pushes out by its own hit stays, beyond the capacity"
+        ),
       ], source: "Jiang, Zhang, SIGMETRICS 2002, doi 10.1145/511334.511340", verification: .reference,
       cost: PolicyCost(.amortised, bytesPerSlot: 17))
   }
@@ -55,6 +61,8 @@ public struct LIRS: EvictionPolicy, ~Copyable {
     static let ghost: UInt8 = 3
     /// Set besides while the object is in the stack.
     static let stacked: UInt8 = 4
+    /// Set besides where a cold object is in no part, and beside the capacity.
+    static let uncounted: UInt8 = 8
   }
 
   private let hotLimit: Int64
@@ -64,6 +72,7 @@ public struct LIRS: EvictionPolicy, ~Copyable {
   private let ignoresRepeats: Bool
   private let isSplit: Bool
   private let demotesOnTouch: Bool
+  private let overholds: Bool
 
   private var states = SlotArray<UInt8>()
   private var stackLinks = SlotLists()
@@ -76,6 +85,7 @@ public struct LIRS: EvictionPolicy, ~Copyable {
   private var coldWeight: Int64 = 0
   private var ghostWeight: Int64 = 0
   private var stackWeight: Int64 = 0
+  public private(set) var uncountedWeight: Int64 = 0
   /// Whether the missed object was a ghost.
   private var returns = false
 
@@ -97,6 +107,7 @@ public struct LIRS: EvictionPolicy, ~Copyable {
     ignoresRepeats = parameters.text("repeats") == "ignore"
     isSplit = parameters.text("split") == "yes"
     demotesOnTouch = parameters.text("touch") == "demote"
+    overholds = isSplit && parameters.text("overhold") == "yes"
   }
 
   public static var surplusEvictions: SurplusEvictions { .onHits }
@@ -123,6 +134,10 @@ public struct LIRS: EvictionPolicy, ~Copyable {
     if state & ~State.stacked == State.hot {
       raise(slot, cache)
       prune(cache)
+    } else if state & State.uncounted != 0 {
+      raise(slot, cache)
+      uncountedWeight &-= cache.weight(slot)
+      heat(slot, cache)
     } else if state & State.stacked != 0, !(ignoresRepeats && stack.head == slot) {
       raise(slot, cache)
       queueLinks.remove(slot, &queue)
@@ -132,8 +147,11 @@ public struct LIRS: EvictionPolicy, ~Copyable {
       queueLinks.moveToFront(slot, &queue)
       if demotesOnTouch, state & State.stacked == 0 {
         while hotWeight &+ cache.weight(slot) > hotLimit, hotWeight > 0 { demote(cache) }
+        raise(slot, cache)
+        if overholds { overhold(slot, cache) }
+      } else {
+        raise(slot, cache)
       }
-      raise(slot, cache)
     }
     settle(cache)
   }
@@ -153,7 +171,7 @@ public struct LIRS: EvictionPolicy, ~Copyable {
   }
 
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
-    if states[slot] & ~State.stacked == State.hot {
+    if states[slot] & ~State.stacked == State.hot || states[slot] & State.uncounted != 0 {
       remove(slot, cache)
       return false
     }
@@ -186,6 +204,8 @@ public struct LIRS: EvictionPolicy, ~Copyable {
     if states[slot] & ~State.stacked == State.hot {
       hotWeight &+= to &- from
       while hotWeight > hotLimit, stack.tail != slot { demote(cache) }
+    } else if states[slot] & State.uncounted != 0 {
+      uncountedWeight &+= to &- from
     } else {
       coldWeight &+= to &- from
     }
@@ -195,6 +215,8 @@ public struct LIRS: EvictionPolicy, ~Copyable {
   public mutating func remove(_ slot: Slot, _ cache: CacheView) {
     if states[slot] & ~State.stacked == State.hot {
       hotWeight &-= cache.weight(slot)
+    } else if states[slot] & State.uncounted != 0 {
+      uncountedWeight &-= cache.weight(slot)
     } else {
       queueLinks.remove(slot, &queue)
       coldWeight &-= cache.weight(slot)
@@ -248,8 +270,29 @@ public struct LIRS: EvictionPolicy, ~Copyable {
       let slot = stack.tail
       let state = states[slot] & ~State.stacked
       if state == State.hot { return }
-      if state == State.ghost { forget(slot, cache) } else { leaveStack(slot, cache) }
+      if state == State.ghost {
+        forget(slot, cache)
+      } else {
+        leaveStack(slot, cache)
+        if state & State.uncounted != 0 { cache.giveUp(slot) }
+      }
     }
+  }
+
+  /// Keeps the object just hit beside the capacity, where what was demoted for it leaves it no room in the queue.
+  private mutating func overhold(_ slot: Slot, _ cache: CacheView) {
+    // It is the latest but for what was demoted.
+    var newer: Int64 = 0
+    var other = queue.head
+    while other != slot {
+      newer &+= cache.weight(other)
+      other = queueLinks.next(other)
+    }
+    guard newer &+ cache.weight(slot) > coldLimit else { return }
+    queueLinks.remove(slot, &queue)
+    coldWeight &-= cache.weight(slot)
+    uncountedWeight &+= cache.weight(slot)
+    states[slot] |= State.uncounted
   }
 
   private mutating func forget(_ slot: Slot, _ cache: CacheView) {
@@ -282,7 +325,13 @@ public struct LIRS: EvictionPolicy, ~Copyable {
     else { return "a list is broken" }
     func weight(_ slots: [Slot]) -> Int64 { slots.reduce(0) { $0 + cache.weight($1) } }
     let hot = stacked.filter { states[$0] == State.hot | State.stacked }
-    if hot.count + cold.count != cache.count { return "\(hot.count) hot, \(cold.count) cold, \(cache.count) residents" }
+    let beside = stacked.filter { states[$0] & State.uncounted != 0 }
+    if hot.count + cold.count + beside.count != cache.count {
+      return "\(hot.count) hot, \(cold.count) cold, \(beside.count) beside, \(cache.count) residents"
+    }
+    if weight(beside) != uncountedWeight || !overholds && !beside.isEmpty {
+      return "\(uncountedWeight) beside the capacity"
+    }
     if weight(hot) != hotWeight || weight(cold) != coldWeight { return "a part's weight is wrong" }
     if weight(gone) != ghostWeight || weight(stacked) != stackWeight { return "a list's weight is wrong" }
     if !hot.isEmpty, stacked.last != hot.last { return "the bottom of the stack is not hot" }

@@ -1,7 +1,7 @@
 internal import CacheCore
 
 /// What stands in a cell of a report.
-enum ReportValue: Equatable {
+package enum ReportValue: Sendable, Equatable {
   /// Does not apply: an empty cell in CSV, null in JSON.
   case none
   case text(String)
@@ -43,10 +43,10 @@ enum ReportValue: Equatable {
   }
 
   /// As CSV shows it, before quoting.
-  var plain: String { spelling ?? "" }
+  package var plain: String { spelling ?? "" }
 
   /// As JSON shows it.
-  var json: JSONValue {
+  package var json: JSONValue {
     switch self {
     case .text(let text): .string(text)
     case .integer(let value): .integer(value)

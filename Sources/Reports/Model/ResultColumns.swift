@@ -48,6 +48,9 @@ enum ResultColumns {
       },
     ]
 
+  /// Where each column of a result stands.
+  static let places = Dictionary(uniqueKeysWithValues: results.enumerated().map { ($1.name, $0) })
+
   /// All of a window.
   static let windows: [ReportColumn<ReportWindow>] =
     [

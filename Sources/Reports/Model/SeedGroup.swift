@@ -1,3 +1,5 @@
+internal import CacheCore
+
 /// The rows of one cache under several seeds: their mean hit ratio and its 95 % confidence interval.
 ///
 /// Student's t over the seeds' hit ratios: seeds are independent draws of the policy's choices on one trace, so the interval

@@ -89,6 +89,12 @@ public struct Sheet: Sendable {
     }
   }
 
+  /// The grid of that name as CSV; nothing where there is none.
+  public func csv(of name: String) -> String {
+    guard let grid = sections.flatMap(\.grids).first(where: { $0.name == name }) else { return "" }
+    return CSVText.line(grid.columns.map(\.name)) + grid.rows.map { CSVText.line($0.map(\.plain)) }.joined()
+  }
+
   private var json: JSONValue {
     var members: [(String, JSONValue)] = [("schema", .string(schema))]
     for section in sections {

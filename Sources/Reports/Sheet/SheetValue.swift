@@ -10,6 +10,8 @@ public enum SheetValue: Sendable, Equatable {
   case bytes(Int64)
   /// Part of a whole, in [0, 1]: a percentage for a person, six digits for a program.
   case share(Double)
+  /// A number of things of another number of them, above 0: like `share`, and exact.
+  case ratio(Int64, of: Int64)
   /// A number with four digits behind the point.
   case decimal(Double)
   /// Nanoseconds of a clock or between two moments: with a fitting unit for a person, seconds for a program.
@@ -25,6 +27,7 @@ public enum SheetValue: Sendable, Equatable {
     case .count(let count): NumberText.grouped(count)
     case .bytes(let count): SheetValue.scaled(count)
     case .share(let share): NumberText.percent(share)
+    case .ratio(let part, let whole): NumberText.percent(part, of: whole)
     case .decimal(let number): FixedPoint.text(number, digits: 4) ?? ""
     case .time(let nanoseconds): SheetValue.span(nanoseconds)
     case .nanoseconds(let moment): SheetValue.seconds(moment) + " s"
@@ -38,8 +41,18 @@ public enum SheetValue: Sendable, Equatable {
     case .text(let text): .string(text)
     case .count(let count), .bytes(let count), .nanoseconds(let count): .integer(count)
     case .share(let share): FixedPoint.text(share, digits: 6).map { .number($0) } ?? .null
+    case .ratio(let part, let whole): whole > 0 ? .number(FixedPoint.text(part, over: whole, digits: 6)) : .null
     case .decimal(let number): FixedPoint.text(number, digits: 6).map { .number($0) } ?? .null
     case .time(let nanoseconds): .number(SheetValue.seconds(nanoseconds))
+    }
+  }
+
+  /// For a field of CSV.
+  var plain: String {
+    switch self {
+    case .none: ""
+    case .text(let text): text
+    default: json == .null ? "" : json.text
     }
   }
 

@@ -1,6 +1,6 @@
 /// CSV as RFC 4180 says, with line feeds: fields are quoted only where they have to be.
-enum CSVText {
-  static func line(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\n" }
+package enum CSVText {
+  package static func line(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\n" }
 
   private static func field(_ text: String) -> String {
     let bytes = text.utf8

@@ -1,7 +1,7 @@
 /// Numbers with a fixed number of digits, the same on every machine: no locale, no library's opinion.
-enum FixedPoint {
+package enum FixedPoint {
   /// `value` rounded half away from zero to `digits` (at most 9) digits; nil if it is not finite or 10^18 or more.
-  static func text(_ value: Double, digits: Int) -> String? {
+  package static func text(_ value: Double, digits: Int) -> String? {
     guard value.magnitude < 1e18 else { return nil }
     let scale = UInt128(power(digits))
     // From 2^53 a Double is whole, and times the scale it need not be.
@@ -12,7 +12,7 @@ enum FixedPoint {
   }
 
   /// `part / whole` rounded half away from zero to `digits` (at most 9) digits, exactly; `whole` is above 0.
-  static func text(_ part: Int64, over whole: Int64, digits: Int) -> String {
+  package static func text(_ part: Int64, over whole: Int64, digits: Int) -> String {
     let divisor = UInt128(whole.magnitude)
     let doubled = UInt128(part.magnitude) * UInt128(power(digits)) * 2
     return text((doubled + divisor) / (2 * divisor), digits: digits, isNegative: part < 0)

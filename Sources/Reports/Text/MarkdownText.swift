@@ -1,13 +1,13 @@
 /// Text of unknown origin, fit for a cell of a Markdown table.
-enum MarkdownText {
+package enum MarkdownText {
   /// In code, where only a bar and what ends the code matter.
-  static func code(_ text: String) -> String {
+  package static func code(_ text: String) -> String {
     let inside = TerminalText.printable(text).unicodeScalars.map { $0 == "|" ? "\\|" : $0 == "`" ? "'" : String($0) }
     return "`" + inside.joined() + "`"
   }
 
   /// What would be read as markup is escaped. An underscore inside a word is none, and stays readable.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     let scalars = Array(TerminalText.printable(text).unicodeScalars)
     var out = ""
     for (place, scalar) in scalars.enumerated() {

@@ -1,7 +1,7 @@
 /// Numbers for people: fewer digits, with separators and units.
-enum NumberText {
+package enum NumberText {
   /// Digits in groups of three.
-  static func grouped(_ count: Int64) -> String {
+  package static func grouped(_ count: Int64) -> String {
     let digits = String(count.magnitude)
     var text = ""
     for (place, digit) in digits.enumerated() {
@@ -12,7 +12,7 @@ enum NumberText {
   }
 
   /// Bytes with a binary unit where they are a whole number of it, in digits otherwise.
-  static func bytes(_ count: Int64) -> String {
+  package static func bytes(_ count: Int64) -> String {
     for (size, unit) in [(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")] as [(Int64, String)]
     where count >= size && count % size == 0 {
       return grouped(count / size) + " " + unit
@@ -21,16 +21,16 @@ enum NumberText {
   }
 
   /// `part` of `whole` as a percentage with two digits; nothing where it does not apply.
-  static func percent(_ part: Int64?, of whole: Int64?) -> String {
+  package static func percent(_ part: Int64?, of whole: Int64?) -> String {
     guard let part, let whole, whole > 0 else { return "" }
     return moved(FixedPoint.text(part, over: whole, digits: 4)) + " %"
   }
 
   /// A ratio as a percentage with two digits.
-  static func percent(_ ratio: Double) -> String { hundredths(ratio) + " %" }
+  package static func percent(_ ratio: Double) -> String { hundredths(ratio) + " %" }
 
   /// A difference of ratios in percentage points.
-  static func points(_ difference: Double) -> String { hundredths(difference) + " pp" }
+  package static func points(_ difference: Double) -> String { hundredths(difference) + " pp" }
 
   private static func hundredths(_ ratio: Double) -> String { FixedPoint.text(ratio * 100, digits: 2) ?? "" }
 

@@ -1,7 +1,7 @@
 /// Text of unknown origin (a file's name), fit for a line of a terminal.
-enum TerminalText {
+package enum TerminalText {
   /// Control characters become `\n`, `\t`, `\u{1B}` and the like, so that a name cannot move the cursor.
-  static func printable(_ text: String) -> String {
+  package static func printable(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var out = ""
     for scalar in text.unicodeScalars {
@@ -12,7 +12,7 @@ enum TerminalText {
 
   /// How many columns a terminal gives to `text`: two for the wide East Asian characters and for emoji, none for what
   /// stands on another character.
-  static func width(_ text: String) -> Int {
+  package static func width(_ text: String) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     return text.reduce(0) { width, character in
       // What a character is made of stands in one place: the widest part counts.

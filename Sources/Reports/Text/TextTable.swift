@@ -1,14 +1,20 @@
 /// Rows of text under headings, for a terminal or for Markdown.
-struct TextTable {
+package struct TextTable {
   /// Where a column's text stands.
-  enum Alignment { case left, right }
+  package enum Alignment { case left, right }
 
-  let headings: [String]
-  let alignments: [Alignment]
-  var rows: [[String]] = []
+  package let headings: [String]
+  package let alignments: [Alignment]
+  package var rows: [[String]] = []
+
+  /// A table without rows.
+  package init(headings: [String], alignments: [Alignment]) {
+    self.headings = headings
+    self.alignments = alignments
+  }
 
   /// Columns aligned with two spaces between them; control characters are made visible.
-  var plain: String {
+  package var plain: String {
     let lines = ([headings] + rows).map { $0.map(TerminalText.printable) }
     let widths = headings.indices.map { column in lines.map { TerminalText.width($0[column]) }.max() ?? 0 }
     return lines.map { line in
@@ -18,7 +24,7 @@ struct TextTable {
   }
 
   /// A Markdown table of cells that are Markdown already; a line end in one becomes a space.
-  var markdown: String {
+  package var markdown: String {
     func line(_ cells: [String]) -> String {
       "| " + cells.map { $0.map { $0.isNewline ? " " : String($0) }.joined() }.joined(separator: " | ") + " |\n"
     }

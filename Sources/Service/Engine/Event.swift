@@ -1,5 +1,5 @@
 /// Something that happens at a time.
-struct Event: BitwiseCopyable {
+struct Event: BitwiseCopyable, Comparable {
   /// What comes first at equal times; within a group the order in which they were scheduled (exact rule 4).
   enum Group: UInt64 {
     case completion = 0
@@ -22,6 +22,8 @@ struct Event: BitwiseCopyable {
     case activeCycle
     case crash
     case clientReady
+
+    static var count: Int { Int(Kind.clientReady.rawValue) + 1 }
   }
 
   var time: Int64
@@ -33,7 +35,12 @@ struct Event: BitwiseCopyable {
   var stamp: UInt32
   var kind: Kind
 
+  /// Time, then order, as one number: its comparison has no branch. Times are not negative.
+  @inline(__always)
+  private var rank: UInt128 { UInt128(truncatingIfNeeded: time) << 64 | UInt128(truncatingIfNeeded: order) }
+
+  @inline(__always)
   static func < (left: Event, right: Event) -> Bool {
-    left.time != right.time ? left.time < right.time : left.order < right.order
+    left.rank < right.rank
   }
 }

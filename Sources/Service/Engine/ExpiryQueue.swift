@@ -1,44 +1,39 @@
-internal import CacheStructures
-
-/// When entries expire, soonest first: a binary heap. Where all live equally long, adding is constant time.
+/// When entries expire, soonest first: a ring of those that came in that order, as all do that live equally long, and a
+/// binary heap of the others.
 struct ExpiryQueue: ~Copyable {
-  struct Item: BitwiseCopyable {
+  struct Item: BitwiseCopyable, Comparable {
     var expiry: Int64
     var id: UInt32
+
+    static func < (left: Item, right: Item) -> Bool {
+      left.expiry != right.expiry ? left.expiry < right.expiry : left.id < right.id
+    }
   }
 
-  private var heap = SlotArray<Item>()
-  private(set) var count: UInt32 = 0
+  private var ring = Ring<Item>()
+  private var heap = BinaryHeap<Item>()
+
+  @inline(__always)
+  var isEmpty: Bool { ring.count == 0 && heap.count == 0 }
 
   /// The soonest; not to be called on an empty queue.
-  var first: Item { heap[0] }
+  @inline(__always)
+  var first: Item { isFirstInHeap ? heap.first : ring.first }
 
+  @inline(__always)
+  private var isFirstInHeap: Bool { heap.count > 0 && (ring.count == 0 || heap.first.expiry < ring.first.expiry) }
+
+  /// The key of an item that will be first some items later, for bringing close what is known of it; or any.
+  @inline(__always)
+  var coming: UInt32 { ring.count > 8 ? ring.peek(ahead: 8).id : 0 }
+
+  @inline(__always)
   mutating func add(_ item: Item) {
-    heap.reserve(Int(count) + 1)
-    var place = count
-    count += 1
-    while place > 0 {
-      let parent = (place - 1) / 2
-      guard item.expiry < heap[parent].expiry else { break }
-      heap[place] = heap[parent]
-      place = parent
-    }
-    heap[place] = item
+    if ring.count == 0 || ring.last.expiry <= item.expiry { ring.append(item) } else { heap.insert(item) }
   }
 
+  @inline(__always)
   mutating func removeFirst() {
-    count -= 1
-    guard count > 0 else { return }
-    let last = heap[count]
-    var place: UInt32 = 0
-    while true {
-      var child = 2 * place + 1
-      guard child < count else { break }
-      if child + 1 < count, heap[child + 1].expiry < heap[child].expiry { child += 1 }
-      guard heap[child].expiry < last.expiry else { break }
-      heap[place] = heap[child]
-      place = child
-    }
-    heap[place] = last
+    if isFirstInHeap { heap.removeFirst() } else { ring.removeFirst() }
   }
 }

@@ -19,8 +19,6 @@ struct KeyState: BitwiseCopyable {
     static let outdated = Flags(rawValue: 64)
     /// The trace has named the key.
     static let known = Flags(rawValue: 128)
-    /// The expiry queue has an item of the key.
-    static let queued = Flags(rawValue: 256)
   }
 
   /// How often the origin changed it.
@@ -31,8 +29,8 @@ struct KeyState: BitwiseCopyable {
   var expiry: Int64
   /// How long it lives from when it is stored or renewed; `Int64.max`: for ever.
   var ttl: Int64
-  /// What its load took, for `xfetch`.
-  var delta: Int64
+  /// When the expiry queue's item of the key is due, one higher; 0: there is none.
+  var queuedExpiry: Int64
   /// When the next newer version committed, where it is outdated.
   var supersededAt: Int64
   /// Its bytes.

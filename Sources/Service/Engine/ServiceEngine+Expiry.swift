@@ -28,9 +28,9 @@ extension ServiceEngine {
       if options.pointee.expiresActively { forgetMortal(id) }
       return
     }
-    queuedExpiries.reserve(objects)
-    if queuedExpiries[id] == 0 || expiry < queuedExpiries[id] - 1 {
-      queuedExpiries[id] = expiry == .max ? expiry : expiry + 1
+    let queued = keys[id].queuedExpiry
+    if queued == 0 || expiry < queued - 1 {
+      key(id).pointee.queuedExpiry = expiry + 1
       expiries.add(ExpiryQueue.Item(expiry: expiry, id: id))
     }
     if options.pointee.expiresActively { rememberMortal(id) }
@@ -38,12 +38,13 @@ extension ServiceEngine {
 
   /// Brings what is past its expiry up to now, before the tier changes.
   mutating func lookAtExpiredBytes() {
-    while expiries.count > 0, expiries.first.expiry <= now {
+    while !expiries.isEmpty, expiries.first.expiry <= now {
       let item = expiries.first
       expiries.removeFirst()
-      guard queuedExpiries[item.id] == item.expiry + 1 else { continue }
-      queuedExpiries[item.id] = 0
+      prefetch(keys.pointer(expiries.coming))
       let state = key(item.id)
+      guard state.pointee.queuedExpiry == item.expiry + 1 else { continue }
+      state.pointee.queuedExpiry = 0
       guard state.pointee.flags.contains(.resident), dirtyValue(item.id) == nil else { continue }
       if state.pointee.expiry <= now {
         if !state.pointee.flags.contains(.pastExpiry) {
@@ -51,7 +52,7 @@ extension ServiceEngine {
           pastExpiryBytes += state.pointee.size
         }
       } else if state.pointee.expiry != .max {
-        queuedExpiries[item.id] = state.pointee.expiry + 1
+        state.pointee.queuedExpiry = state.pointee.expiry + 1
         expiries.add(ExpiryQueue.Item(expiry: state.pointee.expiry, id: item.id))
       }
     }
@@ -134,6 +135,7 @@ extension ServiceEngine {
     return (isLate, spent)
   }
 
+  @inline(__always)
   private func isOverdue(_ id: UInt32) -> Bool {
     let state = keys[id]
     guard state.flags.contains(.resident), dirtyValue(id) == nil else { return false }

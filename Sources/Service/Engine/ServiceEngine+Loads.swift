@@ -6,6 +6,7 @@ extension ServiceEngine {
   // MARK: - Guards
 
   /// Whether a load of the key may start under the guard.
+  @inline(__always)
   func isGranted(_ id: UInt32) -> Bool {
     guard let live = liveIfAny(id)?.pointee else { return true }
     switch options.pointee.missGuard {
@@ -267,7 +268,7 @@ extension ServiceEngine {
         state.pointee.supersededAt = carried.pointee.supersededAt
       }
       state.pointee.version = carried.pointee.version
-      state.pointee.delta = delta
+      if case .xfetch = options.pointee.earlyRefresh { loadTimes[id] = delta }
       state.pointee.ttl = life
       state.pointee.size = trips[place].size
       state.pointee.expiry = life == .max ? .max : saturatedSum(now, life)
@@ -297,6 +298,7 @@ extension ServiceEngine {
   }
 
   /// How long what a trip carries lives, in nanoseconds; `Int64.max`: for ever (15-18).
+  @inline(__always)
   private func lifetime(_ place: UInt32, _ isNegative: Bool) -> Int64 {
     var life: Int64
     if isNegative {

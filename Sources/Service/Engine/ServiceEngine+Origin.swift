@@ -46,6 +46,7 @@ extension ServiceEngine {
     if state.flags.contains(.absent) { trip(place).pointee.flags.insert(.notFound) }
   }
 
+  @inline(__always)
   private func serviceTime(_ place: UInt32) -> Int64 {
     let asked = trip(place)
     switch asked.pointee.kind {
@@ -55,18 +56,15 @@ extension ServiceEngine {
         let (items, isOver) = flushItems(place).multipliedReportingOverflow(by: origin.batchItem ?? 0)
         return isOver ? .max : saturatedSum(origin.batchBase ?? 0, items)
       }
-      return options.pointee.originWriteLatency.nanoseconds(
-        flushDraws.unit(asked.pointee.index), size: asked.pointee.size)
+      return flushTimes.nanoseconds(asked.pointee.index, size: asked.pointee.size)
     case .write, .delete:
-      return options.pointee.originWriteLatency.nanoseconds(
-        writeDraws.unit(asked.pointee.index), size: asked.pointee.size)
+      return writeTimes.nanoseconds(asked.pointee.index, size: asked.pointee.size)
     case .load, .read:
-      if readTime >= 0 { return readTime }
       if let unit = options.pointee.costUnit {
         let time = asked.pointee.cost * Double(unit) + 0.5
         return time < 0x1p62 ? Int64(max(0, time).rounded(.down)) : 1 << 62
       }
-      return options.pointee.originLatency.nanoseconds(readDraws.unit(asked.pointee.index), size: asked.pointee.size)
+      return readTimes.nanoseconds(asked.pointee.index, size: asked.pointee.size)
     }
   }
 

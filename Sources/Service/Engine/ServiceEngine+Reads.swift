@@ -3,16 +3,40 @@ internal import CacheStructures
 internal import Policies
 
 extension ServiceEngine {
-  /// A read arrives.
-  mutating func read(_ place: UInt32) {
-    step(.lookedUp, after: lookupLatency(place), place)
+  // MARK: - At once
+
+  /// Whether a lookup now finds a fresh, clean value of the origin's.
+  @inline(__always)
+  func isFreshHit(_ id: UInt32) -> Bool {
+    let state = key(id)
+    return state.pointee.flags.contains(.resident) && !state.pointee.flags.contains(.negative)
+      && state.pointee.dirty == 0 && now < state.pointee.expiry
   }
 
-  private func lookupLatency(_ place: UInt32) -> Int64 {
-    lookupTime >= 0
-      ? lookupTime
-      : options.pointee.cacheLatency.nanoseconds(lookupDraws.unit(trips[place].index), size: trips[place].size)
+  /// A read whose lookup takes no time and is a plain hit: it is no trip, because it is over at once. The same as
+  /// `lookedUp` and `answer` in that case.
+  @inline(__always)
+  mutating func hitAtOnce(_ request: Request, _ id: UInt32) {
+    let index = request.index
+    let size = request.size
+    let ttl = request.ttl
+    let life = rule(id).length
+    if life == .trace, ttl > 0 { lastTTLs[id] = ttl }
+    renew(id)
+    key(id).pointee.flags.remove(.refreshUnread)
+    let state = keys[id]
+    shown.pointee.fill(
+      request, id, time: epoch &+ now, ttl: life == .none ? ttl : 0)
+    _ = touchShown(id, isWrite: false)
+    if cache.departureCount > 0 { followSurplus() }
+    end = now
+    let isStale = state.flags.contains(.outdated)
+    countRead(.hit, size, 0, staleFor: isStale ? now - state.supersededAt : -1)
+    if keepsOutcomes { note(index, .hit, 0, state.version, isStale) }
+    clientIsReady(index, size)
   }
+
+  // MARK: - Lookups
 
   /// The tier is looked at (6).
   mutating func lookedUp(_ place: UInt32) {
@@ -67,7 +91,10 @@ extension ServiceEngine {
   /// The policy hears of a hit. Some then let others go, or the object itself: a window that shrinks, a sketch that ages.
   private mutating func touchHit(_ place: UInt32) {
     _ = touch(place, asWrite: false, ttl: 0)
-    guard cache.departureCount > 0 else { return }
+    if cache.departureCount > 0 { followSurplus() }
+  }
+
+  private mutating func followSurplus() {
     lookAtExpiredBytes()
     followDepartures(of: Trip.none)
     // A hit waits for no flush that it forced (37).
@@ -128,7 +155,9 @@ extension ServiceEngine {
   }
 
   /// A loser of a lock looks again, and pays for it.
-  mutating func pollLock(_ place: UInt32) { step(.lookedUp, after: lookupLatency(place), place) }
+  mutating func pollLock(_ place: UInt32) {
+    step(.lookedUp, after: lookupTimes.nanoseconds(trips[place].index, size: trips[place].size), place)
+  }
 
   private mutating func wait(_ place: UInt32, for load: UInt32) {
     if trips[load].firstWaiter == Trip.none {
@@ -154,8 +183,9 @@ extension ServiceEngine {
     switch options.pointee.earlyRefresh {
     case .none: return false
     case .xfetch(let beta, let async):
-      guard state.delta > 0 else { return false }
-      let ahead = -Double(state.delta) * beta * PortableMath.log(earlyDraws.unit(trips[place].index))
+      let delta = loadTimes[id]
+      guard delta > 0 else { return false }
+      let ahead = -Double(delta) * beta * PortableMath.log(earlyDraws.unit(trips[place].index))
       guard saturatedSum(now, rounded(ahead)) >= state.expiry else { return false }
       isAsync = async
     case .linear(let beta, let async):
@@ -186,6 +216,7 @@ extension ServiceEngine {
     return true
   }
 
+  @inline(__always)
   private func rounded(_ nanoseconds: Double) -> Int64 {
     nanoseconds < 0x1p62 ? Int64((nanoseconds + 0.5).rounded(.down)) : .max
   }
@@ -197,9 +228,18 @@ extension ServiceEngine {
     let read = trip(place)
     let latency = now - read.pointee.start
     let (index, size) = (read.pointee.index, read.pointee.size)
+    let isStale = outcome != .error && read.pointee.flags.contains(.outdated)
+    countRead(outcome, size, latency, staleFor: isStale ? now - read.pointee.supersededAt : -1)
+    if keepsOutcomes { note(index, outcome, latency, outcome == .error ? nil : read.pointee.shownVersion, isStale) }
+    if !keepsTrip { freeTrip(place) }
+    clientIsReady(index, size)
+  }
+
+  /// Counts a read; `staleFor` is how long the origin has held a newer version, below 0: it does not.
+  @inline(__always)
+  private mutating func countRead(_ outcome: Outcome, _ size: Int64, _ latency: Int64, staleFor age: Int64) {
     counters.requests += 1
     counters.bytesRequested += size
-    metrics.all.record(latency)
     switch outcome {
     case .hit:
       counters.hits += 1
@@ -207,36 +247,25 @@ extension ServiceEngine {
       metrics.hit.record(latency)
     case .delayed:
       counters.others += 1
-      metrics.delayed += 1
       metrics.delay.record(latency)
-    case .miss:
-      metrics.misses += 1
-      metrics.miss.record(latency)
+    case .miss: metrics.miss.record(latency)
     case .negative:
       counters.others += 1
-      metrics.negatives += 1
+      metrics.negative.record(latency)
     case .error:
       counters.others += 1
-      metrics.errors += 1
+      metrics.error.record(latency)
     }
-    var isStale = false
-    if outcome != .error, read.pointee.flags.contains(.outdated) {
-      isStale = true
-      metrics.staleReads += 1
-      if outcome == .hit { metrics.staleHits += 1 }
-      metrics.staleAges.record(now - read.pointee.supersededAt)
-    }
-    if keepsOutcomes { note(trips[place], outcome, latency, isStale) }
-    if !keepsTrip { freeTrip(place) }
-    clientIsReady(index, size)
+    guard age >= 0 else { return }
+    metrics.staleReads += 1
+    if outcome == .hit { metrics.staleHits += 1 }
+    metrics.staleAges.record(age)
   }
 
-  mutating func note(_ trip: Trip, _ outcome: Outcome, _ latency: Int64, _ isStale: Bool) {
+  mutating func note(_ index: Int64, _ outcome: Outcome, _ latency: Int64, _ version: UInt32?, _ isStale: Bool) {
     outcomes.reserve(Int(outcomeCount) + 1)
-    let hasVersion = outcome != .error && trip.flags.contains(.hasVersion) && !trip.flags.contains(.dirtyValue)
     outcomes[outcomeCount] = RequestOutcome(
-      index: trip.index, outcome: outcome, answeredAt: now, latency: latency,
-      version: hasVersion ? trip.version : nil, isStale: isStale)
+      index: index, outcome: outcome, answeredAt: now, latency: latency, version: version, isStale: isStale)
     outcomeCount += 1
   }
 }

@@ -5,27 +5,33 @@ internal import Policies
 extension ServiceEngine {
   /// Replays the requests of `range` of a block, and everything that happens before the last of them.
   mutating func replay(_ columns: UnsafePointer<RequestColumns>, _ range: Range<Int>) {
+    guard let ids = columns.pointee.ids else { preconditionFailure("the service engine was given no ids") }
     makeRoom(columns.pointee.objects)
     if options.pointee.needsNames { learnNames(columns) }
-    for position in range {
-      lookAhead(columns, position, range.upperBound)
-      let request = Request(columns, position)
-      if !hasBegun { begin(request) }
-      if !isClosedLoop {
-        let time = arrivalTime(request)
-        run(before: time)
-        now = time
-      } else {
-        runUntilAClientIsReady()
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let batch = start..<min(start + Durations.batch, range.upperBound)
+      if lookupTimes.fixed < 0 { lookupTimes.fill(comingLookups.base, columns, batch) }
+      for position in batch {
+        lookAhead(ids, position, range.upperBound)
+        let request = Request(columns, position)
+        if !hasBegun { begin(request) }
+        if !isClosedLoop {
+          let time = arrivalTime(request)
+          run(before: time)
+          now = time
+        } else {
+          runUntilAClientIsReady()
+        }
+        arrive(request, ids[position], lookupTimes.fixed < 0 ? comingLookups.base[position - start] : lookupTimes.fixed)
       }
-      arrive(request, columns, position)
+      start = batch.upperBound
     }
   }
 
   /// Brings close what coming requests will read: the key's state, then what the policy keeps.
   @inline(__always)
-  private func lookAhead(_ columns: UnsafePointer<RequestColumns>, _ position: Int, _ end: Int) {
-    guard let ids = columns.pointee.ids else { return }
+  private func lookAhead(_ ids: UnsafePointer<UInt32>, _ position: Int, _ end: Int) {
     prefetch(keys.pointer(ids[min(position + 24, end - 1)]))
     cache.prefetch(ids[min(position + 24, end - 1)], then: ids[min(position + 12, end - 1)])
   }
@@ -33,7 +39,11 @@ extension ServiceEngine {
   private mutating func makeRoom(_ count: Int) {
     objects = max(objects, count)
     keys.reserve(objects)
-    lastTTLs.reserve(objects)
+    cache.bringAlong(UnsafeMutableRawPointer(keys.base).assumingMemoryBound(to: CacheLine.self))
+    if hasClasses || options.pointee.expiry.length == .trace || options.pointee.expiry.length == .none {
+      lastTTLs.reserve(objects)
+    }
+    if case .xfetch = options.pointee.earlyRefresh { loadTimes.reserve(objects) }
     touchesLeft = 0
   }
 
@@ -52,10 +62,10 @@ extension ServiceEngine {
     return lastArrival
   }
 
-  private mutating func arrive(_ request: Request, _ columns: UnsafePointer<RequestColumns>, _ position: Int) {
-    guard let ids = columns.pointee.ids else { preconditionFailure("the service engine was given no ids") }
-    let id = ids[position]
+  @inline(__always)
+  private mutating func arrive(_ request: Request, _ id: UInt32, _ lookupTime: Int64) {
     let operation = request.operation
+    if lookupTime == 0, operation == .read, hitsArePlain, isFreshHit(id) { return hitAtOnce(request, id) }
     let place = newTrip(operation == .read ? .read : operation == .write ? .write : .delete, id: id)
     let trip = trip(place)
     trip.pointee.index = request.index
@@ -73,7 +83,7 @@ extension ServiceEngine {
       if operation == .read, request.isNotFound { key(id).pointee.flags.insert(.absent) }
     }
     switch operation {
-    case .read: read(place)
+    case .read: step(.lookedUp, after: lookupTime, place)
     case .write: write(place)
     case .delete: delete(place)
     }
@@ -103,7 +113,7 @@ extension ServiceEngine {
   /// A client has its answer, and thinks.
   mutating func clientIsReady(_ index: Int64, _ size: Int64) {
     guard isClosedLoop, !isOver else { return }
-    let thought = options.pointee.think.nanoseconds(arrivalDraws.unit(index), size: size)
+    let thought = thinkTimes.nanoseconds(index, size: size)
     events.schedule(.clientReady, at: later(thought), .arrival)
   }
 

@@ -4,9 +4,11 @@ internal import Policies
 
 extension ServiceEngine {
   /// Whether no further key may become dirty.
+  @inline(__always)
   var isFullOfDirt: Bool { uncommitted >= mostDirty }
 
   /// What a lookup finds of a key that is not committed; nil: nothing that it may see.
+  @inline(__always)
   func dirtyValue(_ id: UInt32) -> (isResident: Bool, place: UInt32)? {
     let place = keys[id].dirty
     guard place != 0 else { return nil }
@@ -72,18 +74,8 @@ extension ServiceEngine {
   }
 
   private mutating func newDirty(_ id: UInt32) -> UInt32 {
-    let place: UInt32
-    var stamp: UInt32 = 0
-    if freeDirties != DirtyKey.none {
-      place = freeDirties
-      freeDirties = dirtyKeys[place].next
-      stamp = dirtyKeys[place].stamp
-    } else {
-      place = dirtySlots
-      dirtySlots += 1
-      dirtyKeys.reserve(Int(dirtySlots))
-    }
-    dirtyKeys[place] = DirtyKey(id: id, stamp: stamp)
+    let place = dirtyKeys.take()
+    dirtyKeys[place] = DirtyKey(id: id, stamp: dirtyKeys[place].stamp)
     key(id).pointee.dirty = place + 1
     uncommitted += 1
     return place
@@ -140,8 +132,7 @@ extension ServiceEngine {
     key(dirtyKeys[place].id).pointee.dirty = 0
     uncommitted -= 1
     dirtyKeys.pointer(place).pointee.stamp &+= 1
-    dirtyKeys.pointer(place).pointee.next = freeDirties
-    freeDirties = place
+    dirtyKeys.giveBack(place)
   }
 
   private mutating func noteDirtyAge(_ since: Int64) { metrics.dirtyAgeMax = max(metrics.dirtyAgeMax, now - since) }
@@ -205,6 +196,7 @@ extension ServiceEngine {
     return trips[flush].stamp == stamp
   }
 
+  @inline(__always)
   func flushItems(_ flush: UInt32) -> Int64 {
     guard let rule = options.pointee.writeStrategy.writeBehind else { return 0 }
     var items: Int64 = 0
@@ -284,6 +276,7 @@ extension ServiceEngine {
   }
 
   /// Since when the oldest key that may be sent is dirty.
+  @inline(__always)
   private var oldestEligible: Int64? {
     var place = eligible > 0 ? firstDirty : DirtyKey.none
     while place != DirtyKey.none, dirtyKeys[place].flags.contains(.sent) { place = dirtyKeys[place].next }

@@ -90,6 +90,8 @@ extension ServiceEngine {
     if write.pointee.kind == .delete { metrics.deletes += 1 } else { metrics.writes += 1 }
     let latency = now - write.pointee.start
     metrics.write.record(latency)
-    if keepsOutcomes { note(trips[place], outcome, latency, false) }
+    if keepsOutcomes {
+      note(trips[place].index, outcome, latency, outcome == .error ? nil : write.pointee.shownVersion, false)
+    }
   }
 }

@@ -6,27 +6,29 @@ internal import Policies
 /// are its exact rules.
 ///
 /// A struct behind a pointer, as a `CacheStore` is. Requests, loads and flushes under way are trips in a pool, so that
-/// nothing is allocated per request; a step that takes no time is no event but goes on at once (5). Files: Reads, Loads,
-/// Origin, Writes, WriteBehind, Expiry, Running.
+/// nothing is allocated per request; a step that takes no time is no event but goes on at once (5). Functions that do not
+/// mutate it are inlined: a call of one copied all of it, two kilobytes. Files: Reads, Loads, Origin, Writes, WriteBehind,
+/// Expiry, Running.
 struct ServiceEngine: ~Copyable {
   /// Behind a pointer, because reading one of them copied them all.
   let options: UnsafeMutablePointer<ServiceOptions>
-  /// What is asked on every request, taken out of the options: a latency that never changes (below 0: it does), whether
-  /// clients wait for their answers, and how many keys may be dirty.
-  let lookupTime: Int64
-  let storeTime: Int64
-  let readTime: Int64
+  /// What is asked on every request, taken out of the options: whether clients wait for their answers, and how many keys
+  /// may be dirty.
   let isClosedLoop: Bool
+  /// Whether a fresh hit has no consequence but that it is counted.
+  let hitsArePlain: Bool
   let mostDirty: Int64
   let cache: ServedCache
   let capacity: Int64
 
-  let arrivalDraws: Draws
-  let lookupDraws: Draws
-  let storeDraws: Draws
-  let readDraws: Draws
-  let writeDraws: Draws
-  let flushDraws: Draws
+  let thinkTimes: Durations
+  let lookupTimes: Durations
+  let storeTimes: Durations
+  let readTimes: Durations
+  let writeTimes: Durations
+  let flushTimes: Durations
+  /// What the lookups of the requests at hand take, where that is drawn.
+  var comingLookups = SlotArray<Int64>()
   let jitterDraws: Draws
   let earlyDraws: Draws
   let activeDraws: Draws
@@ -40,6 +42,8 @@ struct ServiceEngine: ~Copyable {
   var keys = SlotArray<KeyState>()
   var objects = 0
   var lastTTLs = SlotArray<Int64>()
+  /// What the loads of the entries took, for `xfetch`.
+  var loadTimes = SlotArray<Int64>()
   /// The rule of each key's class, one of `ServiceOptions.rules`; without classes no key has one.
   let rules: UnsafeMutablePointer<ExpiryRule>
   let hasClasses: Bool
@@ -51,14 +55,10 @@ struct ServiceEngine: ~Copyable {
   var named = 0
   var touchesLeft = 0
 
-  var trips = SlotArray<Trip>()
-  var tripCount: UInt32 = 0
-  var freeTrips = Trip.none
+  var trips = Pool<Trip>()
   /// Reads, writes, loads and fills under way: the trace is not over before they are.
   var underWay = 0
-  var lives = SlotArray<LiveKey>()
-  var liveCount: UInt32 = 0
-  var freeLives = Trip.none
+  var lives = Pool<LiveKey>()
 
   // The origin
   var busy: Int64 = 0
@@ -69,9 +69,7 @@ struct ServiceEngine: ~Copyable {
   var arrivalsInSecond: Int64 = 0
 
   // Write-behind
-  var dirtyKeys = SlotArray<DirtyKey>()
-  var dirtySlots: UInt32 = 0
-  var freeDirties = DirtyKey.none
+  var dirtyKeys = Pool<DirtyKey>()
   var firstDirty = DirtyKey.none
   var lastDirty = DirtyKey.none
   /// Keys that are not committed.
@@ -95,7 +93,6 @@ struct ServiceEngine: ~Copyable {
 
   // Expiry
   var expiries = ExpiryQueue()
-  var queuedExpiries = SlotArray<Int64>()
   var pastExpiryBytes: Int64 = 0
   /// The entries that expire, as Redis's hash table of expiries holds them.
   var mortals = SlotBuckets()
@@ -103,9 +100,6 @@ struct ServiceEngine: ~Copyable {
   /// The bucket that the active cycle looks into next.
   var activeCursor: UInt32 = 0
   var isCycling = false
-
-  // Closed loop
-  var clientsStarted = false
 
   var isOver = false
   var counters = CacheCounters()
@@ -127,10 +121,8 @@ struct ServiceEngine: ~Copyable {
   let shown: UnsafeMutablePointer<ShownRequest>
 
   init(_ options: ServiceOptions, cache: ServedCache, setup: StoreSetup, keepsOutcomes: Bool) {
-    lookupTime = options.cacheLatency.fixedTime
-    storeTime = options.storeLatency.fixedTime
-    readTime = options.costUnit == nil ? options.originLatency.fixedTime : -1
     isClosedLoop = options.clients != nil
+    hitsArePlain = options.earlyRefresh == .none && !cache.expires
     mostDirty = options.writeStrategy.writeBehind?.mostDirty ?? .max
     self.options = .allocate(capacity: 1)
     self.options.initialize(to: options)
@@ -142,15 +134,16 @@ struct ServiceEngine: ~Copyable {
     related = RelatedKeys(options.invalidations)
     capacity = setup.isUnit ? .max : setup.capacity
     let seed = setup.seed
-    arrivalDraws = Draws("arrival", seed: seed)
-    lookupDraws = Draws("lookup", seed: seed)
-    storeDraws = Draws("store", seed: seed)
-    readDraws = Draws("origin-read", seed: seed)
-    writeDraws = Draws("origin-write", seed: seed)
-    flushDraws = Draws("flush", seed: seed)
+    thinkTimes = Durations(options.think, Draws("arrival", seed: seed))
+    lookupTimes = Durations(options.cacheLatency, Draws("lookup", seed: seed))
+    storeTimes = Durations(options.storeLatency, Draws("store", seed: seed))
+    readTimes = Durations(options.originLatency, Draws("origin-read", seed: seed))
+    writeTimes = Durations(options.originWriteLatency, Draws("origin-write", seed: seed))
+    flushTimes = Durations(options.originWriteLatency, Draws("flush", seed: seed))
     jitterDraws = Draws("jitter", seed: seed)
     earlyDraws = Draws("early", seed: seed)
     activeDraws = Draws("active", seed: seed)
+    if lookupTimes.fixed < 0 { comingLookups.reserve(Durations.batch) }
     shown = .allocate(capacity: 1)
     shown.initialize(to: ShownRequest())
     shown.pointee.connect(shown, setup.columns)
@@ -165,7 +158,7 @@ struct ServiceEngine: ~Copyable {
     rules.deallocate()
   }
 
-  // MARK: - Pools
+  // MARK: - Keys and trips
 
   @inline(__always)
   func key(_ id: UInt32) -> UnsafeMutablePointer<KeyState> { keys.pointer(id) }
@@ -174,18 +167,8 @@ struct ServiceEngine: ~Copyable {
   func trip(_ place: UInt32) -> UnsafeMutablePointer<Trip> { trips.pointer(place) }
 
   mutating func newTrip(_ kind: Trip.Kind, id: UInt32) -> UInt32 {
-    let place: UInt32
-    var stamp: UInt32 = 0
-    if freeTrips != Trip.none {
-      place = freeTrips
-      freeTrips = trips[place].next
-      stamp = trips[place].stamp
-    } else {
-      place = tripCount
-      tripCount += 1
-      trips.reserve(Int(tripCount))
-    }
-    trip(place).pointee.begin(kind, id: id, stamp: stamp &+ 1, at: now)
+    let place = trips.take()
+    trip(place).pointee.begin(kind, id: id, stamp: trips[place].stamp &+ 1, at: now)
     underWay += kind == .flush ? 0 : 1
     return place
   }
@@ -201,22 +184,13 @@ struct ServiceEngine: ~Copyable {
   /// Gives the memory of a trip back; of one that the origin was still at, when it no longer is.
   mutating func giveBack(_ place: UInt32) {
     trip(place).pointee.stamp &+= 1
-    trip(place).pointee.next = freeTrips
-    freeTrips = place
+    trips.giveBack(place)
   }
 
   /// What is under way for a key; made where there is nothing.
   mutating func live(_ id: UInt32) -> UnsafeMutablePointer<LiveKey> {
     if keys[id].live == 0 {
-      let place: UInt32
-      if freeLives != Trip.none {
-        place = freeLives
-        freeLives = lives[place].trips
-      } else {
-        place = liveCount
-        liveCount += 1
-        lives.reserve(Int(liveCount))
-      }
+      let place = lives.take()
       lives[place] = LiveKey()
       key(id).pointee.live = place + 1
     }
@@ -249,8 +223,7 @@ struct ServiceEngine: ~Copyable {
     }
     guard key.pointee.trips == Trip.none else { return }
     let id = trips[place].id
-    key.pointee.trips = freeLives
-    freeLives = keys[id].live - 1
+    lives.giveBack(keys[id].live - 1)
     self.key(id).pointee.live = 0
   }
 
@@ -284,26 +257,29 @@ struct ServiceEngine: ~Copyable {
 
   @inline(__always)
   func storeLatency(_ place: UInt32) -> Int64 {
-    storeTime >= 0
-      ? storeTime
-      : options.pointee.storeLatency.nanoseconds(storeDraws.unit(trips[place].index), size: trips[place].size)
+    storeTimes.nanoseconds(trips[place].index, size: trips[place].size)
   }
 
   // MARK: - What the policy is told
 
   /// Tells the policy of a hit or a store, and follows who left. Answers whether the object is resident now.
   mutating func touch(_ place: UInt32, asWrite: Bool, ttl: Int64) -> Bool {
+    let request = trip(place)
+    shown.pointee.fill(
+      request, time: epoch &+ now, ttl: rule(request.pointee.id).length == .none ? request.pointee.ttl : ttl,
+      operation: asWrite || request.pointee.kind == .write ? .write : .read)
+    return touchShown(request.pointee.id, isWrite: asWrite)
+  }
+
+  /// The same of the request in `shown`.
+  @inline(__always)
+  mutating func touchShown(_ id: UInt32, isWrite: Bool) -> Bool {
     if touchesLeft == 0 {
       touchesLeft = 4096
       cache.reserve(touches: touchesLeft, objects: objects)
     }
     touchesLeft -= 1
-    let request = trip(place)
-    let id = request.pointee.id
-    shown.pointee.fill(
-      request, time: epoch &+ now, ttl: rule(id).length == .none ? request.pointee.ttl : ttl,
-      operation: asWrite || request.pointee.kind == .write ? .write : .read)
-    return cache.touch(id, shown.pointee.request, isWrite: asWrite)
+    return cache.touch(id, shown.pointee.request, isWrite: isWrite)
   }
 
   /// Takes an entry away: deleted, expired, crashed.

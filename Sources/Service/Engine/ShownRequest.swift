@@ -44,6 +44,19 @@ struct ShownRequest {
     nextAccess = trip.pointee.nextAccess
   }
 
+  /// The same for a read of the trace that is no trip.
+  mutating func fill(_ read: Request, _ id: UInt32, time: Int64, ttl: Int64) {
+    columns.firstIndex = read.index
+    self.id = id
+    key = read.key
+    size = read.size
+    self.time = time
+    operation = CacheCore.Operation.read.rawValue
+    self.ttl = ttl
+    cost = read.cost
+    nextAccess = read.nextAccess
+  }
+
   var request: Request {
     mutating get { withUnsafePointer(to: &columns) { Request($0, 0) } }
   }

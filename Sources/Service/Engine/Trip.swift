@@ -85,6 +85,9 @@ struct Trip: BitwiseCopyable {
   /// Flushes that its answer waits for.
   var flushesAwaited: UInt32 = 0
 
+  /// The version that its answer shows; nil: dirty, or none.
+  var shownVersion: UInt32? { flags.contains(.hasVersion) && !flags.contains(.dirtyValue) ? version : nil }
+
   /// Makes memory that was another trip's, or nobody's, a new one: field by field, because a copy of the whole from the
   /// stack took a tenth of a replay.
   mutating func begin(_ kind: Kind, id: UInt32, stamp: UInt32, at time: Int64) {

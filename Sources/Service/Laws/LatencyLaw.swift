@@ -1,5 +1,3 @@
-internal import CacheCore
-
 /// How long something takes: a distribution of durations, spelt `constant:2ms`, `uniform:1ms:3ms`, `exponential:10ms`,
 /// `lognormal:20ms:120ms` (median and 99th percentile), `empirical:FILE`, or a profile's name; `+2us/KiB` behind any of
 /// them adds time by size.
@@ -17,8 +15,6 @@ public struct LatencyLaw: Sendable, Equatable {
   let constant: Int64
   /// Nanoseconds for each byte.
   let perByte: Double
-  /// Whether neither draws nor sizes change it.
-  let isAlwaysTheSame: Bool
   /// As it was spelt.
   public let text: String
 
@@ -28,31 +24,7 @@ public struct LatencyLaw: Sendable, Equatable {
   init(_ shape: Shape, constant: Int64 = 0, perByte: Double, text: String) {
     self.shape = shape
     self.constant = constant
-    isAlwaysTheSame = shape == .constant && perByte == 0
     self.perByte = perByte
     self.text = text
   }
-
-  /// The duration in nanoseconds for a draw u in (0, 1) and a size in bytes, rounded half up.
-  @inline(__always)
-  func nanoseconds(_ u: @autoclosure () -> Double, size: Int64) -> Int64 {
-    isAlwaysTheSame ? constant : drawn(u(), size)
-  }
-
-  @inline(never)
-  private func drawn(_ u: Double, _ size: Int64) -> Int64 {
-    let value: Double =
-      switch shape {
-      case .constant: Double(constant)
-      case .uniform(let from, let width): from + width * u
-      case .exponential(let mean): -mean * PortableMath.log(1 - u)
-      case .lognormal(let median, let spread): median * PortableMath.exp(NormalQuantile.value(u) * spread)
-      case .empirical(let law): law.value(u)
-      }
-    let total = value + perByte * Double(size) + 0.5
-    return total < 0x1p62 ? Int64(total.rounded(.down)) : 1 << 62
-  }
-
-  /// Its value where that never changes; below 0: it does.
-  var fixedTime: Int64 { isAlwaysTheSame ? constant : -1 }
 }

@@ -5,41 +5,85 @@ internal import CacheCore
 /// Source: Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37(3), 1988,
 /// doi 10.2307/2347330; its PPND16, accurate to about one part in 10^16.
 enum NormalQuantile {
-  private static func ratio(_ x: Double, _ above: [Double], _ below: [Double]) -> Double {
-    above.reversed().reduce(0) { $0 * x + $1 } / below.reversed().reduce(0) { $0 * x + $1 }
+  /// The value below which the share `u` in (0, 1) lies.
+  @inline(__always)
+  static func value(_ u: Double) -> Double { isCentral(u) ? central(u) : outer(u) }
+
+  /// Whether `central` holds.
+  @inline(__always)
+  static func isCentral(_ u: Double) -> Bool { (u - 0.5).magnitude <= 0.425 }
+
+  /// The same for `u` from 0.075 to 0.925.
+  @inline(__always)
+  static func central(_ u: Double) -> Double {
+    let q = u - 0.5
+    let r = 0.180625 - q * q
+    var above = 2.5090809287301226727e3
+    above = above * r + 3.3430575583588128105e4
+    above = above * r + 6.7265770927008700853e4
+    above = above * r + 4.5921953931549871457e4
+    above = above * r + 1.3731693765509461125e4
+    above = above * r + 1.9715909503065514427e3
+    above = above * r + 1.3314166789178437745e2
+    above = above * r + 3.3871328727963666080
+    var below = 5.2264952788528545610e3
+    below = below * r + 2.8729085735721942674e4
+    below = below * r + 3.9307895800092710610e4
+    below = below * r + 2.1213794301586595867e4
+    below = below * r + 5.3941960214247511077e3
+    below = below * r + 6.8718700749205790830e2
+    below = below * r + 4.2313330701600911252e1
+    below = below * r + 1
+    return q * (above / below)
   }
 
-  private static let centreAbove: [Double] = [
-    3.3871328727963666080, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
-    4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3,
-  ]
-  private static let centreBelow: [Double] = [
-    1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4,
-    3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3,
-  ]
-  private static let middleAbove: [Double] = [
-    1.42343711074968357734, 4.63033784615654529590, 5.76949722146069140550, 3.64784832476320460504,
-    1.27045825245236838258, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,
-  ]
-  private static let middleBelow: [Double] = [
-    1, 2.05319162663775882187, 1.67638483018380384940, 6.89767334985100004550e-1, 1.48103976427480074590e-1,
-    1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9,
-  ]
-  private static let tailAbove: [Double] = [
-    6.65790464350110377720, 5.46378491116411436990, 1.78482653991729133580, 2.96560571828504891230e-1,
-    2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7,
-  ]
-  private static let tailBelow: [Double] = [
-    1, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2, 7.86869131145613259100e-4,
-    1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15,
-  ]
+  /// The same for other `u`.
+  @inline(never)
+  static func outer(_ u: Double) -> Double {
+    let r = (-PortableMath.log(u < 0.5 ? u : 1 - u)).squareRoot()
+    let x = r <= 5 ? middle(r - 1.6) : tail(r - 5)
+    return u < 0.5 ? -x : x
+  }
 
-  /// The value below which the share `u` in (0, 1) lies.
-  static func value(_ u: Double) -> Double {
-    let q = u - 0.5
-    if q.magnitude <= 0.425 { return q * ratio(0.180625 - q * q, centreAbove, centreBelow) }
-    let r = (-PortableMath.log(q < 0 ? u : 1 - u)).squareRoot()
-    let x = r <= 5 ? ratio(r - 1.6, middleAbove, middleBelow) : ratio(r - 5, tailAbove, tailBelow)
-    return q < 0 ? -x : x
+  @inline(__always)
+  private static func middle(_ r: Double) -> Double {
+    var above = 7.74545014278341407640e-4
+    above = above * r + 2.27238449892691845833e-2
+    above = above * r + 2.41780725177450611770e-1
+    above = above * r + 1.27045825245236838258
+    above = above * r + 3.64784832476320460504
+    above = above * r + 5.76949722146069140550
+    above = above * r + 4.63033784615654529590
+    above = above * r + 1.42343711074968357734
+    var below = 1.05075007164441684324e-9
+    below = below * r + 5.47593808499534494600e-4
+    below = below * r + 1.51986665636164571966e-2
+    below = below * r + 1.48103976427480074590e-1
+    below = below * r + 6.89767334985100004550e-1
+    below = below * r + 1.67638483018380384940
+    below = below * r + 2.05319162663775882187
+    below = below * r + 1
+    return above / below
+  }
+
+  @inline(__always)
+  private static func tail(_ r: Double) -> Double {
+    var above = 2.01033439929228813265e-7
+    above = above * r + 2.71155556874348757815e-5
+    above = above * r + 1.24266094738807843860e-3
+    above = above * r + 2.65321895265761230930e-2
+    above = above * r + 2.96560571828504891230e-1
+    above = above * r + 1.78482653991729133580
+    above = above * r + 5.46378491116411436990
+    above = above * r + 6.65790464350110377720
+    var below = 2.04426310338993978564e-15
+    below = below * r + 1.42151175831644588870e-7
+    below = below * r + 1.84631831751005468180e-5
+    below = below * r + 7.86869131145613259100e-4
+    below = below * r + 1.48753612908506148525e-2
+    below = below * r + 1.36929880922735805310e-1
+    below = below * r + 5.99832206555887937690e-1
+    below = below * r + 1
+    return above / below
   }
 }

@@ -1,32 +1,68 @@
+internal import CacheStructures
 internal import Histogram
 
 /// Durations in nanoseconds with three significant digits: a high-dynamic-range histogram (Tene, hdrhistogram.org), which
 /// can be added to another.
-struct LatencyHistogram {
-  private var histogram = Histogram<UInt64>(highestTrackableValue: 1 << 40, numberOfSignificantValueDigits: .three)
+///
+/// Counts are kept here, in the library's buckets, and handed to it when a quantile is asked for: its own recording checks
+/// bounds and follows smallest and largest values, and took a fifth of a replay.
+struct LatencyHistogram: ~Copyable {
+  /// Values below are buckets of their own; above, each doubling of the value has half as many.
+  private static var fineValues: UInt64 { 2048 }
+  /// All buckets up to 2^63 - 1.
+  private static var buckets: Int { 56_320 }
+
+  private var counts = SlotArray<UInt64>()
   private(set) var count: Int64 = 0
   private(set) var largest: Int64 = 0
-  /// Their sum: exact below 2^63 ns, 292 years; a double beyond.
-  private var sum: Int64 = 0
-  private var overflow = 0.0
+  private var sum: UInt128 = 0
 
-  init() { histogram.autoResize = true }
+  init() { counts.reserve(LatencyHistogram.buckets) }
 
+  /// Counts a duration, which is not negative.
   @inline(__always)
   mutating func record(_ value: Int64) {
-    _ = histogram.record(UInt64(value))
-    count += 1
+    counts.base[LatencyHistogram.bucket(of: UInt64(value))] &+= 1
+    count &+= 1
     if value > largest { largest = value }
-    let (total, isOver) = sum.addingReportingOverflow(value)
-    if isOver {
-      overflow += Double(sum)
-      sum = value
-    } else {
-      sum = total
-    }
+    sum &+= UInt128(UInt64(value))
   }
 
-  var mean: Double? { count == 0 ? nil : (overflow + Double(sum)) / Double(count) }
+  /// Counts what another counted.
+  mutating func add(_ other: borrowing LatencyHistogram) {
+    guard other.count > 0 else { return }
+    for bucket in 0...LatencyHistogram.bucket(of: UInt64(other.largest)) {
+      counts.base[bucket] += other.counts.base[bucket]
+    }
+    count += other.count
+    largest = max(largest, other.largest)
+    sum += other.sum
+  }
+
+  /// A value of 2^b times 1024 to 2047 is the b-th doubling's.
+  @inline(__always)
+  private static func bucket(of value: UInt64) -> Int {
+    let doubling = 53 &- (value | (fineValues - 1)).leadingZeroBitCount
+    return doubling &<< 10 &+ Int(truncatingIfNeeded: value &>> UInt64(truncatingIfNeeded: doubling))
+  }
+
+  /// The smallest value of a bucket.
+  private static func value(of bucket: Int) -> UInt64 {
+    let doubling = max(0, bucket >> 10 - 1)
+    return UInt64(bucket - doubling << 10) << UInt64(doubling)
+  }
+
+  /// The library's histogram of the same values.
+  private var histogram: Histogram<UInt64> {
+    var histogram = Histogram<UInt64>(highestTrackableValue: 1 << 40, numberOfSignificantValueDigits: .three)
+    histogram.autoResize = true
+    for bucket in 0...LatencyHistogram.bucket(of: UInt64(largest)) where counts.base[bucket] > 0 {
+      histogram.record(LatencyHistogram.value(of: bucket), count: counts.base[bucket])
+    }
+    return histogram
+  }
+
+  var mean: Double? { count == 0 ? nil : Double(sum) / Double(count) }
 
   /// The value at a rank: the smallest that at least this share of the values does not exceed (nearest rank).
   func quantile(_ share: Double) -> Int64? {

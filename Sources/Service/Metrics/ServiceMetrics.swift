@@ -1,22 +1,21 @@
 internal import Policies
 
 /// What the service engine counts, from the end of the warm-up on.
-struct ServiceMetrics {
+struct ServiceMetrics: ~Copyable {
   var writes: Int64 = 0
   var deletes: Int64 = 0
   var writeErrors: Int64 = 0
-  var delayed: Int64 = 0
-  var misses: Int64 = 0
-  var negatives: Int64 = 0
   var negativeHits: Int64 = 0
-  var errors: Int64 = 0
   var graceAnswers: Int64 = 0
   var invalidations: Int64 = 0
 
-  var all = LatencyHistogram()
+  /// What reads took, by outcome.
   var hit = LatencyHistogram()
-  var miss = LatencyHistogram()
   var delay = LatencyHistogram()
+  var miss = LatencyHistogram()
+  var negative = LatencyHistogram()
+  var error = LatencyHistogram()
+  /// What writes and deletes took.
   var write = LatencyHistogram()
 
   var originReads: Int64 = 0
@@ -41,6 +40,17 @@ struct ServiceMetrics {
   var lostKeys: Int64 = 0
   var voidedFills: Int64 = 0
   var expiredBytesMax: Int64 = 0
+
+  /// What all reads took.
+  var reads: LatencyHistogram {
+    var all = LatencyHistogram()
+    all.add(hit)
+    all.add(delay)
+    all.add(miss)
+    all.add(negative)
+    all.add(error)
+    return all
+  }
 
   /// A sum and a count, for a mean.
   struct Spread {

@@ -1,0 +1,67 @@
+internal import ArgumentParser
+internal import CacheCore
+internal import Policies
+internal import Replay
+internal import Reports
+internal import Traces
+
+/// `cachesim curve`: miss-ratio curves.
+struct CurveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "curve",
+    abstract: "Show how the miss ratio falls with capacity: the whole curve, its knee, and what a target takes.",
+    usage: "cachesim curve TRACE [--policy P,P,...] [--capacity C,C,...] [--target hit_ratio=0.9] [options]",
+    discussion: """
+      LRU's curve is counted exactly in one pass, whatever the number of points; other policies are simulated at every \
+      point, in the same pass. For traces too long for that, --method sampled follows a share of the keys and gives a \
+      95 % interval.
+
+        cachesim curve day1.oracleGeneral.zst
+        cachesim curve day1.oracleGeneral.zst --policy lru,s3fifo,belady --plot
+        cachesim curve day1.oracleGeneral.zst --capacity 1GiB,2GiB,4GiB --format csv
+        cachesim curve huge.oracleGeneral.zst --policy lru,arc --method sampled:rate=0.001
+      """)
+
+  @Argument(help: ArgumentHelp("The trace; '-' is standard input.", valueName: "trace")) var trace: String
+  @OptionGroup var options: CurveOptions
+  @OptionGroup(title: "Keys") var keys: KeyOptions
+
+  func run() throws {
+    let plan = try options.plan()
+    let targets = try options.targets()
+    let format = try options.part.traceFormatChoice()
+    let keyRules = try keys.rules()
+    let form = try CurveForm(options.format)
+    let file = try OutputFile(path: "-")
+    let console = Console(isQuiet: options.quiet)
+    Interrupt.listen()
+    let reading = RepeatedReading(
+      trace,
+      try TraceInput(
+        path: trace, rereadable: CurveEngine.readsAgain(plan) || !targets.isEmpty, goesOn: { !Interrupt.isAsked }),
+      console
+    ) { (input) throws(CachesimError) in
+      try TraceReading.open(
+        input, format: format, onBadRecord: options.part.onBadRecord, keys: keyRules,
+        ownThread: plan.replay.threads > 1)
+    }
+    let curve = try reading.run { (progress, open) throws(CachesimError) in
+      try CurveEngine.run(plan, progress: progress, open: open)
+    }
+    var sheet = CurveSheet(curve, plan: plan, path: trace, format: reading.format)
+    for target in targets where curve.isComplete {
+      for choice in plan.replay.policies {
+        let found = try reading.run { (progress, open) throws(CachesimError) in
+          try CurveEngine.capacity(
+            reaching: target, choice, plan, objects: curve.trace.objects ?? 0, bytes: curve.trace.bytes ?? 0,
+            progress: progress, open: open)
+        }
+        sheet.add(target, choice, found)
+      }
+    }
+    for warning in reading.warnings + sheet.warnings { console.warn(warning) }
+    try file.write(sheet.text(form, plot: options.plot))
+    try file.commit()
+    if Interrupt.isAsked { throw ExitCode(130) }
+  }
+}

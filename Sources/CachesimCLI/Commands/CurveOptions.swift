@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import CacheCore
+internal import Policies
+internal import Replay
+
+/// The options of `curve`.
+struct CurveOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Eviction policies, comma-separated, each with its parameters; repeatable. 'cachesim policies' lists them.",
+      valueName: "name[:k=v]...,..."))
+  var policy: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "The points' capacities, comma-separated; repeatable. Objects (1000), bytes (64MiB), a share of the distinct "
+        + "objects (10%) or of their bytes (10%bytes). Default: --points of them.", valueName: "c,c,..."))
+  var capacity: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "How many points between a thousandth of the trace's objects and all of them, evenly on a logarithmic scale.",
+      valueName: "n"))
+  var points: Int?
+  @Option(help: ArgumentHelp("What those points count.", valueName: "objects|bytes")) var unit = CurveUnit.objects
+  @Option(
+    help: ArgumentHelp(
+      "How the curve is found: 'exact'; 'sampled:rate=0.01:salts=8:adjust=yes' follows a share of the keys, in caches as "
+        + "much smaller; 'fixed:objects=8192:salts=8' follows so many objects (lru only); 'aet' takes times between "
+        + "requests (lru only).", valueName: "name[:k=v]..."))
+  var method = "exact"
+  @Option(
+    help: ArgumentHelp(
+      "Find the least capacity that reaches it: hit_ratio=0.9, miss_ratio=0.1, byte_hit_ratio=0.8 or "
+        + "byte_miss_ratio=0.2; repeatable.", valueName: "metric=value"))
+  var target: [String] = []
+  @Option(help: ArgumentHelp("The first part of the trace, replayed and not counted.", valueName: "n|20%|1h"))
+  var warmup = "0"
+  @Option(help: ArgumentHelp("A curve for each such part of the trace as well.", valueName: "n|5m")) var window: String?
+  @Option(help: ArgumentHelp("The form of the result.", valueName: "table|markdown|csv|json")) var format = "table"
+  @OptionGroup var part: TracePartOptions
+  @Flag(help: "Draw the curves above the table.") var plot = false
+  @Flag(help: "Say nothing but errors.") var quiet = false
+
+  /// What the options ask for.
+  func plan() throws(CachesimError) -> CurvePlan {
+    var replay = try ReplayPlan(policies: ReplayOptions.list(policy, or: ["lru"]), capacities: [])
+    replay.capacities = try capacities(for: replay.policies)
+    try part.apply(to: &replay)
+    replay.warmup = try ReplayOptions.warmupStretch(warmup)
+    if let window { replay.window = try ReplayOptions.windowStretch(window) }
+    var plan = CurvePlan(replay)
+    plan.method = try CurveMethod(method)
+    return plan
+  }
+
+  private func capacities(for policies: [PolicyChoice]) throws(CachesimError) -> [Capacity] {
+    if !capacity.isEmpty {
+      if points != nil { throw CachesimError(.usage, "--capacity names the points; leave --points out") }
+      var capacities: [Capacity] = []
+      for text in ReplayOptions.list(capacity, or: []) { capacities.append(try Capacity(text)) }
+      return capacities
+    }
+    let count = points ?? (policies.allSatisfy { $0.spelling == "lru" } ? 40 : 13)
+    guard (2...10_000).contains(count) else {
+      throw CachesimError(.usage, "--points \(count) is not between 2 and 10000")
+    }
+    return (0..<count).map { place in
+      if place == count - 1 { return unit == .objects ? .percentOfObjects(100) : .percentOfBytes(100) }
+      let share = 0.1 * PortableMath.exp(PortableMath.log(1000) * Double(place) / Double(count - 1))
+      return unit == .objects ? .percentOfObjects(share) : .percentOfBytes(share)
+    }
+  }
+
+  /// What a capacity is looked for.
+  func targets() throws(CachesimError) -> [CurveTarget] {
+    var targets: [CurveTarget] = []
+    for text in target { targets.append(try CurveTarget(text)) }
+    return targets
+  }
+}
+
+/// What the points of a curve count where no capacities are named.
+enum CurveUnit: String, CaseIterable, ExpressibleByArgument { case objects, bytes }

@@ -1,0 +1,174 @@
+internal import CacheCore
+internal import Policies
+internal import Replay
+internal import Reports
+
+/// The forms that a curve is shown in.
+enum CurveForm: String, CaseIterable {
+  case table, markdown, csv, json
+
+  /// Reads a form.
+  init(_ text: String) throws(CachesimError) {
+    guard let form = CurveForm(rawValue: text) else {
+      let names = CurveForm.allCases.map(\.rawValue)
+      let hint =
+        nearestName(to: text, in: names).map { "did you mean '\($0)'?" } ?? "known: " + names.joined(separator: ", ")
+      throw CachesimError(.usage, "unknown format '\(text)'; \(hint)")
+    }
+    self = form
+  }
+}
+
+/// Curves as a report shows them.
+struct CurveSheet {
+  private let curve: Curve
+  private let plan: CurvePlan
+  private let path: String
+  private let format: String
+  private var found: [[SheetValue]] = []
+
+  init(_ curve: Curve, plan: CurvePlan, path: String, format: String) {
+    self.curve = curve
+    self.plan = plan
+    self.path = path
+    self.format = format
+  }
+
+  /// Adds the answer to a target.
+  mutating func add(_ target: CurveTarget, _ choice: PolicyChoice, _ point: CurvePoint?) {
+    found.append([
+      .text(target.text), .text(choice.spelling), point.map { .count($0.resolvedCapacity) } ?? .none,
+      point.map { .text(CurveSheet.unit($0)) } ?? .text("not reached"), point.map { CurveSheet.ratio($0) } ?? .none,
+    ])
+  }
+
+  /// What a person should know.
+  var warnings: [String] {
+    var warnings = curve.warnings.map { "\(path): \($0)" }
+    let small = curve.points.filter { $0.sampledCapacity.map { $0 < 100 } ?? false }
+    if !small.isEmpty {
+      warnings.append(
+        "\(path): \(small.count) of \(curve.points.count) points are simulated with fewer than 100 objects of capacity; "
+          + "their intervals say too little, a higher rate or a larger capacity says more")
+    }
+    return warnings
+  }
+
+  /// All of it in a form; `plot` draws the curves above the table.
+  func text(_ form: CurveForm, plot: Bool) throws(CachesimError) -> String {
+    switch form {
+    case .csv: sheet.csv(of: "points")
+    case .json: try sheet.text(as: "json")
+    case .table: (plot ? drawing + "\n" : "") + (try sheet.text(as: "table"))
+    case .markdown: (plot ? "```\n" + drawing + "```\n\n" : "") + (try sheet.text(as: "markdown"))
+    }
+  }
+
+  private var isSampled: Bool { plan.method != .exact }
+
+  private var sheet: Sheet {
+    var columns = [
+      ("policy", "policy"), ("capacity", "capacity"), ("capacity_unit", "unit"), ("miss_ratio", "miss ratio"),
+      ("byte_miss_ratio", "byte miss ratio"),
+    ]
+    if isSampled { columns += [("low", "low"), ("high", "high")] }
+    var sections = [
+      Sheet.Section(
+        nil, "\(path): \(plan.method.name) miss-ratio curve", entries,
+        grids: [Sheet.Grid("points", columns: columns, rows: curve.points.map(row))])
+    ]
+    if !found.isEmpty {
+      let labels = ["target", "policy", "capacity", "capacity_unit", "miss_ratio"]
+      sections.append(
+        Sheet.Section(
+          nil, "The least capacity that reaches it", [],
+          grids: [
+            Sheet.Grid(
+              "targets", columns: labels.map { ($0, $0.split(separator: "_").joined(separator: " ")) }, rows: found)
+          ]))
+    }
+    if !curve.windows.isEmpty {
+      let rows = curve.windows.flatMap { window in
+        window.points.map { point in
+          [.count(window.index), .count(window.firstRequest), window.startTime.map { .nanoseconds($0) } ?? .none]
+            + row(point)
+        }
+      }
+      let names = [("window", "window"), ("first_request", "first request"), ("start_time_ns", "start")]
+      sections.append(
+        Sheet.Section(nil, "By window", [], grids: [Sheet.Grid("windows", columns: names + columns, rows: rows)]))
+    }
+    if !warnings.isEmpty {
+      sections.append(
+        Sheet.Section(
+          nil, "Warnings", [],
+          grids: [Sheet.Grid("warnings", columns: [("warning", "warning")], rows: warnings.map { [.text($0)] })]))
+    }
+    return Sheet(schema: "cachesim.curve/1", sections: sections)
+  }
+
+  private var entries: [Sheet.Entry] {
+    var entries: [Sheet.Entry] = [
+      .init("trace", "trace", .text(path)), .init("format", "format", .text(format)),
+      .init("method", "method", .text(plan.method.spelling)),
+      .init("complete", "complete", .text(curve.isComplete ? "yes" : "no")),
+      .init("requests", "requests", .count(curve.trace.requests)),
+      .init("objects", "distinct objects", curve.trace.objects.map { .count($0) } ?? .none),
+      .init("bytes", "their bytes", curve.trace.bytes.map { .bytes($0) } ?? .none),
+      .init("compulsory_miss_ratio", "misses of any cache", curve.floor.map { .share($0) } ?? .none),
+    ]
+    for choice in plan.replay.policies {
+      for isUnit in [true, false] {
+        guard let knee = curve.knee(choice, isUnit: isUnit) else { continue }
+        let unit = isUnit ? "objects" : "bytes"
+        entries.append(
+          .init(
+            "knee_\(choice.spelling)_\(unit)", "knee of \(choice.spelling), in \(unit)",
+            isUnit ? .count(knee.resolvedCapacity) : .bytes(knee.resolvedCapacity)))
+      }
+    }
+    return entries
+  }
+
+  private func row(_ point: CurvePoint) -> [SheetValue] {
+    var row: [SheetValue] = [
+      .text(point.policy.spelling), .count(point.resolvedCapacity), .text(CurveSheet.unit(point)),
+      CurveSheet.ratio(point),
+    ]
+    if let counts = point.counts, counts.bytesRequested > 0 {
+      row.append(.ratio(counts.bytesRequested - counts.bytesHit, of: counts.bytesRequested))
+    } else {
+      row.append(point.byteMissRatio.map { .share($0) } ?? .none)
+    }
+    if isSampled {
+      row.append(point.low.map { .share($0) } ?? .none)
+      row.append(point.high.map { .share($0) } ?? .none)
+    }
+    return row
+  }
+
+  private static func unit(_ point: CurvePoint) -> String { point.capacity.isUnit ? "objects" : "bytes" }
+
+  private static func ratio(_ point: CurvePoint) -> SheetValue {
+    if let counts = point.counts, counts.requests > 0 {
+      return .ratio(counts.requests - counts.hits, of: counts.requests)
+    }
+    return point.missRatio.map { .share($0) } ?? .none
+  }
+
+  /// The curves of the unit that the first point counts.
+  private var drawing: String {
+    guard let isUnit = curve.points.first?.capacity.isUnit else { return "" }
+    let points = curve.points.filter { $0.capacity.isUnit == isUnit && $0.missRatio != nil }
+    let sizes = points.map(\.resolvedCapacity)
+    guard let least = sizes.min(), let largest = sizes.max() else { return "" }
+    var plot = TerminalPlot(range: Double(least)...Double(largest))
+    for choice in plan.replay.policies {
+      let line = points.filter { $0.policy.spelling == choice.spelling }
+        .sorted { $0.resolvedCapacity < $1.resolvedCapacity }
+      plot.draw(choice.spelling, line.map { (Double($0.resolvedCapacity), $0.missRatio ?? 1) })
+    }
+    func end(_ size: Int64) -> String { isUnit ? "\(size) objects" : "\(size) B" }
+    return plot.text(label: "miss ratio against capacity (logarithmic)", from: end(least), to: end(largest))
+  }
+}
