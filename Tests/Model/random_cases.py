@@ -23,6 +23,7 @@ EXPIRY_AND_EARLY = [("none", "none")] + [
 ]
 GRACES = [None, "revalidate", "error", "both"]
 KEYS = ["a:1", "a:2", "b:1", "b:2", "list:1", "list:2"]
+CLASSES = ["a:*", "list:?", "[ab]:*", "*:1", "[^l]*", "?:2", "li*t:[1-9]", "*", "\\b:*", "list:[^1]"]
 RULES = [
     "a:{id} -> b:{id}", "a:{id}->list:*", "b:{n}->[al]*:{n}", "* -> list:*", "a:* -> b:*", "{k}:1 -> {k}:*",
     "{k}:{n} -> ?:{n}", "list:{n} -> a:{n}", "[ab]:{n} -> list:{n}", "{a}{b}:{n} -> {a}*:{n}", "{k}t:{n} -> *{n}",
@@ -72,6 +73,7 @@ class Case:
             "write-strategy": self.write_strategy(write),
             "guard": self.guard(guard),
         }
+        self.has_ttls = "trace" in expiry or expiry == "class" and self.unit == "s"
         self.expiry(options, expiry, early)
         if grace:
             options["grace"] = ":".join(
@@ -83,7 +85,7 @@ class Case:
             options["negative-ttl"] = self.time(0, 8)
         if self.chance(0.3):
             options["invalidate"] = self.random.sample(RULES, self.random.choice([1, 1, 2, 3]))
-        trace = self.trace("trace" in expiry)
+        trace = self.trace(self.has_ttls)
         if self.chance(0.2):
             options["crash-at"] = self.time(0, 30)
         in_bytes = self.chance(0.4)
@@ -119,9 +121,12 @@ class Case:
     def expiry(self, options, expiry, early):
         ttl = self.time(0 if self.chance(0.1) else 1, 10)
         if expiry == "class":
-            options["ttl"] = [f"a:*={ttl}", f"list:?=sliding:{self.time(1, 10)}"]
+            values = [self.time(1, 10), f"sliding:{self.time(1, 10)}", "none", *["trace", "trace:sliding"] * self.has_ttls]
+            options["ttl"] = [
+                f"{pattern}={self.random.choice(values)}" for pattern in self.random.sample(CLASSES, self.random.randint(0, 3))]
+            options["ttl"].insert(self.random.randint(0, len(options["ttl"])), f"a:*={ttl}")
             if self.chance(0.5):
-                options["ttl"].append(self.time(1, 10))
+                options["ttl"].append(self.random.choice(values))
         else:
             options["ttl"] = {"fixed": ttl, "jitter": ttl, "sliding": f"sliding:{ttl}"}.get(expiry, expiry)
         if expiry == "jitter":

@@ -74,7 +74,9 @@ struct ModelCase {
                   columns.operations = operations.baseAddress
                   columns.absences = absences.baseAddress
                   columns.names = names.names(from: 0)
-                  withUnsafePointer(to: columns) { simulation.replay($0, 0..<keys.count) }
+                  withExtendedLifetime(names) {
+                    withUnsafePointer(to: columns) { simulation.replay($0, 0..<keys.count) }
+                  }
                 }
               }
             }

@@ -117,7 +117,11 @@ extension ServiceEngine {
     let forced = takeForced(
       if: wasFull && options.pointee.readStrategy.answersWhenStored && trips[load].leader != Trip.none)
     // Its readers wait for what had to be flushed for it (37); the value is there at once.
-    if wait(forFlushes: forced, load) { return endFlight(load) }
+    if wait(forFlushes: forced, load) {
+      endFlight(load)
+      // Commits until then make what it answers stale (31).
+      return chain(load)
+    }
     answerReaders(load)
     endLoad(load)
   }
@@ -125,6 +129,7 @@ extension ServiceEngine {
   /// What a load that had to wait for flushes does in the end.
   mutating func answerAfterFlushes(_ load: UInt32) {
     answerReaders(load)
+    unchain(load)
     freeTrip(load)
   }
 

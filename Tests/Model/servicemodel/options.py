@@ -69,7 +69,8 @@ class Options:
             raise UsageError("think needs clients")
         if self.rate and (self.speed or "spread" in self.given):
             raise UsageError("a rate goes without speed and spread")
-        if self.early.kind != "none" and not self.ttl_classes and self.ttl.kind == "none":
+        lives = [self.ttl] + [value for _, value in self.ttl_classes]
+        if self.early.kind != "none" and all(life.kind == "none" for life in lives):
             raise UsageError("early refresh needs a TTL")
 
     @property
