@@ -44,7 +44,9 @@ struct ServiceEngine: ~Copyable {
   var lastTTLs = SlotArray<Int64>()
   /// What the loads of the entries took, for `xfetch`.
   var loadTimes = SlotArray<Int64>()
+  /// How many more touches the cache has room for, and for how many it is made at a time.
   var touchesLeft = 0
+  static var touchesAtATime: Int { 4096 }
 
   var trips = Pool<Trip>()
   /// Reads, writes, loads and fills under way: the trace is not over before they are.
@@ -260,7 +262,7 @@ struct ServiceEngine: ~Copyable {
   @inline(__always)
   mutating func touchShown(_ id: UInt32, isWrite: Bool) -> Bool {
     if touchesLeft == 0 {
-      touchesLeft = 4096
+      touchesLeft = ServiceEngine.touchesAtATime
       cache.reserve(touches: touchesLeft, objects: objects)
     }
     touchesLeft -= 1
