@@ -47,7 +47,8 @@ struct ServiceCommandTests {
       outcome.rows[0]["options"] == "origin-latency=constant:20ms;ttl=300ms;guard=none;write-strategy=write-through")
   }
 
-  @Test("Keys that are new in a block, where the cache has grown to fill its pages, are not looked up behind its memory")
+  @Test(
+    "Keys that are new in a block, where the cache has grown to fill its pages, are not looked up behind its memory")
   func manyNewKeys() throws {
     let folder = try TemporaryFolder()
     let text = "time,key,ttl\n" + (0..<150_000).map { "\(Double($0 / 1000) / 100),\($0),5\n" }.joined()

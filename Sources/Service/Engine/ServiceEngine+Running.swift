@@ -41,6 +41,10 @@ extension ServiceEngine {
     cache.bringAlong(UnsafeMutableRawPointer(keys.base).assumingMemoryBound(to: CacheLine.self))
     if options.pointee.expiry.length == .trace || options.pointee.expiry.length == .none { lastTTLs.reserve(objects) }
     if case .xfetch = options.pointee.earlyRefresh { loadTimes.reserve(objects) }
+    if options.pointee.activeExpiry != nil {
+      mortalPlaces.reserve(objects)
+      mortals.reserve(slots: objects)
+    }
     // Before looking ahead, which reads what the cache has of keys that are new in this block.
     touchesLeft = ServiceEngine.touchesAtATime
     cache.reserve(touches: touchesLeft, objects: objects)

@@ -284,6 +284,6 @@ struct ServiceEngine: ~Copyable {
     if state.pointee.flags.contains(.pastExpiry) { pastExpiryBytes -= state.pointee.size }
     if state.pointee.flags.contains(.refreshUnread) { metrics.refreshesWasted += 1 }
     state.pointee.flags.subtract([.resident, .negative, .expirationCounted, .pastExpiry, .refreshUnread, .outdated])
-    if options.pointee.expiresActively { forgetMortal(id) }
+    if options.pointee.activeExpiry != nil { forgetMortal(id) }
   }
 }
