@@ -47,6 +47,19 @@ struct ServiceCommandTests {
       outcome.rows[0]["options"] == "origin-latency=constant:20ms;ttl=300ms;guard=none;write-strategy=write-through")
   }
 
+  @Test(
+    "Keys that are new in a block, where the cache has grown to fill its pages, are not looked up behind its memory")
+  func manyNewKeys() throws {
+    let folder = try TemporaryFolder()
+    let text = "time,key,ttl\n" + (0..<150_000).map { "\(Double($0 / 1000) / 100),\($0),5\n" }.joined()
+    let outcome = try Tool.run([
+      "replay", try folder.write("new.csv", text), "--policy", "lru", "--capacity", "200000", "--ttl", "trace",
+      "--expiry", "active", "--jitter", "10%", "--format", "csv",
+    ])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.rows.first?["objects_resident"] == "150000")
+  }
+
   @Test("The same bytes for any threads and block size, and twice in a row")
   func sameBytes() throws {
     let folder = try TemporaryFolder()

@@ -5,8 +5,8 @@ import Service
 import TestSupport
 import Testing
 
-/// What a real Redis 7.0.15 still held of what had expired, over time (../shared/reference/redis-expiry.csv), and what
-/// `--expiry active` holds.
+/// What a real Redis 7.0.15 still held of what had expired, over time (../shared/reference/redis-expiry.csv, and
+/// results/redis-expiry-runs.csv), and what `--expiry active` holds.
 @Suite("Redis's active expiry", .enabled(if: SharedFiles.arePresent, "needs ../shared")) struct RedisExpiryTests {
   /// A scenario of the file: 100,000 keys stored evenly within `load` seconds before 0, of which a share lives from 1 to
   /// 10 s (all 5 s where `isAtOnce`), the others an hour.
@@ -15,6 +15,8 @@ import Testing
     let load: Double
     let mortal: Double
     var isAtOnce = false
+    var hz = 10
+    var effort = 1
   }
 
   static let scenarios = [
@@ -22,6 +24,8 @@ import Testing
     Scenario(name: "all expire at once 5s hz10 effort1", load: 1.75, mortal: 1, isAtOnce: true),
     Scenario(name: "10% ttl 1-10s + 90% ttl 1h hz10", load: 1.39, mortal: 0.1),
     Scenario(name: "25% ttl 1-10s + 75% ttl 1h hz10", load: 0.83, mortal: 0.25),
+    Scenario(name: "uniform 1-10s hz100", load: 1.445, mortal: 1, hz: 100),
+    Scenario(name: "uniform 1-10s hz10 effort10", load: 1.485, mortal: 1, effort: 10),
   ]
 
   struct Sample {
@@ -39,6 +43,13 @@ import Testing
       else { return nil }
       return Sample(time: time, live: live, held: held)
     }
+  }
+
+  /// Peaks and averages of several runs of Redis.
+  static func runs(_ name: String) throws -> (peaks: [Double], averages: [Double]) {
+    let text = String(decoding: try readFile(SharedFiles.root + "/results/redis-expiry-runs.csv"), as: UTF8.self)
+    let rows = text.split(whereSeparator: \.isNewline).map { $0.split(separator: ",") }.filter { $0[0] == name }
+    return (rows.compactMap { Double($0[2]) }, rows.compactMap { Double($0[3]) })
   }
 
   /// The same at the same times, from the engine.
@@ -61,7 +72,9 @@ import Testing
       requestTimes.append(Int64((time + scenario.load) * 1e9))
       ttls.append(0)
     }
-    let options = try ServiceOptions([("ttl", "trace"), ("expiry", "active")])
+    let options = try ServiceOptions([
+      ("ttl", "trace"), ("expiry", "active:hz=\(scenario.hz):effort=\(scenario.effort)"),
+    ])
     var setup = StoreSetup(capacity: .max, isUnit: true, seed: seed)
     setup.columns = [.time, .ttl]
     var simulation = try ServiceSimulation(options, try PolicyChoice("lru"), setup)
@@ -79,9 +92,8 @@ import Testing
               simulation.replay($0, count + place..<count + place + 1)
               let now = requestTimes[count + place]
               let live = expiries.count { $0 > now }
-              samples.append(
-                Sample(
-                  time: time, live: Double(live), held: Double(simulation.contents.objects - 1) - Double(live)))
+              let held = Int64(count - live) - simulation.counters.expirations
+              samples.append(Sample(time: time, live: Double(live), held: Double(held)))
             }
           }
         }
@@ -95,12 +107,12 @@ import Testing
     samples.map(\.held).reduce(0, +) / Double(samples.count)
   }
 
-  /// The peak and the average over time, within 15 % of what was measured (the issue's figure). Redis's cycle goes on while
-  /// more than a tenth of 20 keys is expired, so that the length of a burst is random: ours is the mean of three seeds,
-  /// while Redis was measured once.
+  /// The peak and the average over time, within 15 % (the issue's figure). Redis's cycle goes on while more than a tenth of
+  /// 20 keys is expired, so that the length of a burst is random: ours is the mean of three seeds.
   ///
-  /// Where all expire at once our average is a quarter lower, and that is not explained: half of the measured sum is two
-  /// samples before and in the burst that ends it, so when that burst begins may decide, but Redis was measured once.
+  /// The reference was measured once. Where all expire at once, one run says little: half of its sum there is two samples
+  /// before and in the burst that ends it, and most runs of the same Redis are as far below it as ours
+  /// (results/redis-expiry.md). So there ours is held against their mean instead, and against both everywhere else.
   @Test(arguments: scenarios) func holdsWhatRedisHolds(scenario: Scenario) throws {
     let real = try Self.measured(scenario.name)
     #expect(real.count >= 48)
@@ -109,12 +121,15 @@ import Testing
       // The same keys live, within 100,000 / 40 or a tick of 50 ms: the scenario is the one that was measured.
       for (one, other) in zip(real, run) { #expect(abs(one.live - other.live) <= 2500, "at \(one.time) s") }
     }
-    func mean(_ figure: ([Sample]) -> Double) -> Double { runs.map(figure).reduce(0, +) / 3 }
-    #expect(isNear(mean(Self.peak) / Self.peak(real), 1, within: 0.15))
-    withKnownIssue("the average is 26 % low where all expire at once, and why is not known") {
-      #expect(isNear(mean(Self.average) / Self.average(real), 1, within: 0.15))
-    } when: {
-      scenario.isAtOnce
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    let (peak, average) = (mean(runs.map(Self.peak)), mean(runs.map(Self.average)))
+    if !scenario.isAtOnce {
+      #expect(isNear(peak / Self.peak(real), 1, within: 0.15))
+      #expect(isNear(average / Self.average(real), 1, within: 0.15))
     }
+    let (peaks, averages) = try Self.runs(scenario.name)
+    #expect(peaks.count >= 8)
+    #expect(isNear(peak / mean(peaks), 1, within: 0.15))
+    #expect(isNear(average / mean(averages), 1, within: 0.15))
   }
 }

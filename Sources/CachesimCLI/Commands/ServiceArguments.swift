@@ -41,7 +41,8 @@ struct ServiceArguments: ParsableArguments {
   var negativeTtl: [String] = []
   @Option(
     help: ArgumentHelp(
-      "Whether expired values are only found by lookups, or also looked for as Redis does.", valueName: "lazy|active"))
+      "Whether expired values are only found by lookups, or also looked for as Redis does.",
+      valueName: "lazy|active:hz=10:effort=1"))
   var expiry: [String] = []
   @Option(
     help: ArgumentHelp(

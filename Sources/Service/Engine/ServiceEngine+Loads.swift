@@ -280,7 +280,7 @@ extension ServiceEngine {
       if carried.pointee.kind == .load, carried.pointee.flags.contains(.early), trips[place].size <= capacity {
         metrics.refreshesWasted += 1
       }
-      if options.pointee.expiresActively { forgetMortal(id) }
+      if options.pointee.activeExpiry != nil { forgetMortal(id) }
     }
     followDepartures(of: id)
   }

@@ -44,7 +44,13 @@ extension ServiceEngine {
       lastTTLs.reserve(objects)
     }
     if case .xfetch = options.pointee.earlyRefresh { loadTimes.reserve(objects) }
-    touchesLeft = 0
+    if options.pointee.activeExpiry != nil {
+      mortalPlaces.reserve(objects)
+      mortals.reserve(slots: objects)
+    }
+    // Before looking ahead, which reads what the cache has of keys that are new in this block.
+    touchesLeft = ServiceEngine.touchesAtATime
+    cache.reserve(touches: touchesLeft, objects: objects)
   }
 
   private mutating func begin(_ request: Request) {

@@ -53,7 +53,9 @@ struct ServiceEngine: ~Copyable {
   let related: RelatedKeys
   /// How many keys' texts have been seen.
   var named = 0
+  /// How many more touches the cache has room for, and for how many it is made at a time.
   var touchesLeft = 0
+  static var touchesAtATime: Int { 4096 }
 
   var trips = Pool<Trip>()
   /// Reads, writes, loads and fills under way: the trace is not over before they are.
@@ -275,7 +277,7 @@ struct ServiceEngine: ~Copyable {
   @inline(__always)
   mutating func touchShown(_ id: UInt32, isWrite: Bool) -> Bool {
     if touchesLeft == 0 {
-      touchesLeft = 4096
+      touchesLeft = ServiceEngine.touchesAtATime
       cache.reserve(touches: touchesLeft, objects: objects)
     }
     touchesLeft -= 1
@@ -297,6 +299,6 @@ struct ServiceEngine: ~Copyable {
     if state.pointee.flags.contains(.pastExpiry) { pastExpiryBytes -= state.pointee.size }
     if state.pointee.flags.contains(.refreshUnread) { metrics.refreshesWasted += 1 }
     state.pointee.flags.subtract([.resident, .negative, .expirationCounted, .pastExpiry, .refreshUnread, .outdated])
-    if options.pointee.expiresActively { forgetMortal(id) }
+    if options.pointee.activeExpiry != nil { forgetMortal(id) }
   }
 }

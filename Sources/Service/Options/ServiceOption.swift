@@ -149,12 +149,8 @@ public struct ServiceOption: Sendable {
     ServiceOption("negative-ttl", "60s", "how long 'not found' is cached; default: not at all") {
       (options, text) throws(CachesimError) in options.negativeTTL = try span(text, "--negative-ttl")
     },
-    ServiceOption("expiry", "lazy|active", "whether expired values are also looked for") {
-      (options, text) throws(CachesimError) in
-      guard ["lazy", "active"].contains(text) else {
-        throw CachesimError(.usage, "--expiry '\(text)' is neither lazy nor active")
-      }
-      options.expiresActively = text == "active"
+    ServiceOption("expiry", "lazy|active:hz=10:effort=1", "whether expired values are also looked for") {
+      (options, text) throws(CachesimError) in options.activeExpiry = try ActiveExpiry.read(text)
     },
     ServiceOption("grace", "revalidate=30s:error=1h", "how long expired values may still be answered") {
       (options, text) throws(CachesimError) in

@@ -26,8 +26,8 @@ public struct ServiceOptions: Sendable, Equatable {
   public var jitter = 0.0
   /// How long "not found" is cached, in nanoseconds; 0: not at all.
   public var negativeTTL: Int64 = 0
-  /// Whether expired keys are also looked for, as Redis does.
-  public var expiresActively = false
+  /// How expired keys are also looked for, as Redis does; nil: not at all.
+  public var activeExpiry: ActiveExpiry?
   /// Nanoseconds after its expiry that a value is answered while it is loaded anew.
   public var graceRevalidate: Int64 = 0
   /// Nanoseconds after its expiry that a value is answered where a load fails.
@@ -102,6 +102,6 @@ extension ServiceOptions {
       case .none, .ahead: false
       case .xfetch, .linear, .uniform: true
       }
-    return draws || jitter > 0 || expiresActively || laws.contains { $0.shape != .constant }
+    return draws || jitter > 0 || activeExpiry != nil || laws.contains { $0.shape != .constant }
   }
 }
