@@ -32,4 +32,11 @@ public struct ComingSlots {
     let tail = list.tail
     self.init(near: tail, far: tail == SlotList.none ? tail : lists.previous(tail))
   }
+
+  /// From the back of a queue by recency.
+  @inlinable @inline(__always)
+  public init<Form: RecencyForm>(_ queue: borrowing RecencyQueue<Form>, _ places: borrowing RecencyPlaces<Form>) {
+    let coming = queue.coming(places)
+    self.init(near: coming.near, far: coming.far)
+  }
 }

@@ -60,6 +60,9 @@ public struct StoreSetup: Sendable {
     self.admission = admission
   }
 
+  /// Whether the cache has room for more than `objects`; where capacity is in bytes, of 2 KiB.
+  func isLarger(than objects: Int64) -> Bool { capacity > (isUnit ? objects : objects << 11) }
+
   /// The same for a cache that holds everything.
   var withoutLimit: StoreSetup {
     var unlimited = self

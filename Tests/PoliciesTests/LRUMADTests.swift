@@ -1,4 +1,5 @@
 import CacheCore
+import CacheStructures
 import Foundation
 import TestSupport
 import Testing
@@ -110,7 +111,7 @@ import Testing
       return number
     }
     try #require(keys.count == 5000)
-    #expect(replay(LRU(try setup([], [])), keys, capacity: 12, latency: latency) == lru)
+    #expect(replay(LRU<RecencyLists>(try setup([], [])), keys, capacity: 12, latency: latency) == lru)
     let found = replay(
       try LRUMAD(try setup(LRUMAD.description.parameters, ["latency=\(latency)"])), keys, capacity: 12, latency: latency
     )

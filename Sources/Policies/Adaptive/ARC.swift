@@ -1,5 +1,5 @@
 public import CacheCore
-internal import CacheStructures
+public import CacheStructures
 
 /// ARC, the adaptive replacement cache: balances a list of objects seen once against one of objects seen again.
 ///
@@ -16,8 +16,8 @@ internal import CacheStructures
 ///
 /// Source: Megiddo, Modha, "ARC: a self-tuning, low overhead replacement cache", FAST 2003,
 /// https://www.usenix.org/conference/fast-03/arc-self-tuning-low-overhead-replacement-cache. O(1) a request, amortised in
-/// bytes; 9 bytes a slot.
-public struct ARC: EvictionPolicy, ~Copyable {
+/// bytes; 9 bytes a slot, and 12 to 20 in large caches, where the queues are logs.
+public struct ARC<Form: RecencyForm>: EvictionPolicy, ~Copyable {
   public static var description: PolicyDescription {
     PolicyDescription(
       name: "arc", summary: "ARC: balances objects seen once against objects seen again, by what it should have kept",
@@ -30,7 +30,7 @@ public struct ARC: EvictionPolicy, ~Copyable {
       source: "Megiddo, Modha, FAST 2003, "
         + "https://www.usenix.org/conference/fast-03/arc-self-tuning-low-overhead-replacement-cache",
       verification: .reference,
-      cost: PolicyCost(.amortised, bytesPerSlot: 9))
+      cost: PolicyCost(.amortised, bytesPerSlot: 20))
   }
 
   public static var victimMayStay: Bool { true }
@@ -40,21 +40,24 @@ public struct ARC: EvictionPolicy, ~Copyable {
     static var again: UInt8 { 1 }
     static var onceGhost: UInt8 { 2 }
     static var againGhost: UInt8 { 3 }
-    /// On its way in, or out without a ghost.
+    /// In none of them.
     static var none: UInt8 { 4 }
   }
 
-  private var lists = SlotLists()
+  private var queues = RecencyPlaces<Form>()
+  /// Where slots are; only while the queues are lists, whose stamps do not say it.
   private var places = SlotArray<UInt8>()
-  /// T1, T2, B1, B2: the lists, and what their objects weigh.
-  private var once = WeighedList()
-  private var again = WeighedList()
-  private var onceGhosts = WeighedList()
-  private var againGhosts = WeighedList()
+  /// T1, T2, B1, B2: the queues, and what their objects weigh.
+  private var once = WeighedQueue<Form>(tag: Place.once)
+  private var again = WeighedQueue<Form>(tag: Place.again)
+  private var onceGhosts = WeighedQueue<Form>(tag: Place.onceGhost)
+  private var againGhosts = WeighedQueue<Form>(tag: Place.againGhost)
   /// What T1 should weigh.
   private var target: Double = 0
   /// Where the object that is missed was a ghost.
   private var origin = Place.none
+  /// Whether an object is missed, and not a resident that grew.
+  private var isMiss = false
   /// Whether the victim under way is remembered.
   private var leavesGhost = true
   private let capacity: Int64
@@ -70,46 +73,58 @@ public struct ARC: EvictionPolicy, ~Copyable {
   }
 
   public mutating func reserve(slots: Int) {
-    lists.reserve(slots: slots)
-    places.reserve(slots)
+    queues.reserve(slots: slots)
+    if !Form.isLog { places.reserve(slots) }
   }
 
+  @inline(__always)
+  private func place(_ slot: Slot) -> UInt8 { Form.isLog ? queues.tag(slot) : places[slot] }
+
+  @inline(__always)
   public func prefetch(_ slot: Slot) {
-    CacheStructures.prefetch(places.pointer(slot))
-    lists.prefetch(slot)
+    queues.prefetch(slot)
+    if !Form.isLog { CacheStructures.prefetch(places.pointer(slot)) }
   }
 
-  public func comingVictims() -> ComingSlots { ComingSlots(Double(once.weight) > target ? once : again, lists) }
+  @inline(__always)
+  public func comingVictims() -> ComingSlots {
+    Double(once.weight) > target ? ComingSlots(once.queue, queues) : ComingSlots(again.queue, queues)
+  }
 
+  @inline(__always)
   public func comingForgotten() -> ComingSlots {
-    ComingSlots(once.weight &+ onceGhosts.weight >= capacity ? onceGhosts : againGhosts, lists)
+    once.weight &+ onceGhosts.weight >= capacity
+      ? ComingSlots(onceGhosts.queue, queues) : ComingSlots(againGhosts.queue, queues)
   }
 
+  @inline(__always)
   public mutating func hit(_ slot: Slot, _ request: Request, _ cache: CacheView) {
-    if places[slot] == Place.again {
-      lists.moveToFront(slot, &again.list)
+    if place(slot) == Place.again {
+      again.queue.moveToFront(slot, queues)
     } else {
       let weight = cache.weight(slot)
-      lists.remove(slot, &once, weight)
-      pushAgain(slot, weight)
+      once.remove(slot, weight, queues)
+      again.pushFront(slot, weight, queues)
+      setPlace(slot, Place.again)
     }
   }
 
+  @inline(__always)
   public mutating func miss(_ slot: Slot, ghost: Bool, _ request: Request, _ cache: CacheView) {
     origin = Place.none
     if ghost {
       let weight = cache.weight(slot)
       let unit = stepsByWeight ? Double(weight) : 1
-      origin = places[slot]
+      origin = place(slot)
       if origin == Place.onceGhost {
         target = min(Double(capacity), target + ratio(againGhosts.weight, onceGhosts.weight) * unit)
-        dropOnceGhost(slot, weight)
+        onceGhosts.remove(slot, weight, queues)
       } else {
         target = max(0, target - ratio(onceGhosts.weight, againGhosts.weight) * unit)
-        dropAgainGhost(slot, weight)
+        againGhosts.remove(slot, weight, queues)
       }
     }
-    places[slot] = Place.none
+    isMiss = true
   }
 
   /// How far the target moves: at least 1, which is also what ghosts without weight make of it.
@@ -119,16 +134,17 @@ public struct ARC: EvictionPolicy, ~Copyable {
     return max(1, dividesReally ? Double(other) / Double(own) : Double(other / own))
   }
 
+  @inline(__always)
   public mutating func victim(for incoming: Slot, _ request: Request, _ cache: CacheView) -> Slot {
     leavesGhost = true
     // A resident that grew needs room too: nothing new enters the directory for it.
-    guard origin == Place.none, places[incoming] == Place.none else { return replace() }
+    guard origin == Place.none, isMiss else { return replace() }
     let weight = cache.weight(incoming)
     if once.weight &+ onceGhosts.weight &+ weight > capacity {
       if onceGhosts.isEmpty {
-        if once.isEmpty { return again.tail }
+        if once.isEmpty { return again.queue.last(queues) }
         leavesGhost = false
-        return once.tail
+        return once.queue.last(queues)
       }
       forgetOnceGhost(cache)
     } else if !againGhosts.isEmpty, directoryWeight >= 2 &* capacity {
@@ -143,38 +159,42 @@ public struct ARC: EvictionPolicy, ~Copyable {
 
   /// The paper's REPLACE.
   @inline(__always)
-  private func replace() -> Slot {
+  private mutating func replace() -> Slot {
     let weight = Double(once.weight)
     let isOver = weight > target || (weight == target && origin == Place.againGhost)
-    return !once.isEmpty && (isOver || again.isEmpty) ? once.tail : again.tail
+    return !once.isEmpty && (isOver || again.isEmpty) ? once.queue.last(queues) : again.queue.last(queues)
   }
 
+  @inline(__always)
   public mutating func evicted(_ slot: Slot, _ cache: CacheView) -> Bool {
     let weight = cache.weight(slot)
-    if places[slot] == Place.once {
-      lists.remove(slot, &once, weight)
+    if place(slot) == Place.once {
+      once.removeLast(slot, weight, queues)
       guard leavesGhost else { return false }
-      lists.pushFront(slot, &onceGhosts, weight)
-      places[slot] = Place.onceGhost
+      onceGhosts.pushFront(slot, weight, queues)
+      setPlace(slot, Place.onceGhost)
     } else {
-      lists.remove(slot, &again, weight)
-      lists.pushFront(slot, &againGhosts, weight)
-      places[slot] = Place.againGhost
+      again.removeLast(slot, weight, queues)
+      againGhosts.pushFront(slot, weight, queues)
+      setPlace(slot, Place.againGhost)
       // Only an object that grew can have left the directory too large.
       if boundsGhosts { boundAgainGhosts(cache) }
     }
     return true
   }
 
+  @inline(__always)
   public mutating func insert(_ slot: Slot, _ request: Request, _ cache: CacheView) {
     let weight = cache.weight(slot)
     if origin == Place.none {
-      lists.pushFront(slot, &once, weight)
-      places[slot] = Place.once
+      once.pushFront(slot, weight, queues)
+      setPlace(slot, Place.once)
     } else {
-      pushAgain(slot, weight)
+      again.pushFront(slot, weight, queues)
+      setPlace(slot, Place.again)
       origin = Place.none
     }
+    isMiss = false
     if boundsGhosts { boundGhosts(cache) }
   }
 
@@ -191,60 +211,54 @@ public struct ARC: EvictionPolicy, ~Copyable {
   }
 
   @inline(__always)
-  private mutating func pushAgain(_ slot: Slot, _ weight: Int64) {
-    lists.pushFront(slot, &again, weight)
-    places[slot] = Place.again
-  }
-
-  @inline(__always)
-  private mutating func dropOnceGhost(_ slot: Slot, _ weight: Int64) {
-    lists.remove(slot, &onceGhosts, weight)
-  }
-
-  @inline(__always)
-  private mutating func dropAgainGhost(_ slot: Slot, _ weight: Int64) {
-    lists.remove(slot, &againGhosts, weight)
+  private func setPlace(_ slot: Slot, _ place: UInt8) {
+    if !Form.isLog { places[slot] = place }
   }
 
   @inline(__always)
   private mutating func forgetOnceGhost(_ cache: CacheView) {
-    let slot = onceGhosts.tail
-    dropOnceGhost(slot, cache.weight(slot))
+    let slot = onceGhosts.queue.last(queues)
+    onceGhosts.removeLast(slot, cache.weight(slot), queues)
     cache.forget(slot)
   }
 
   @inline(__always)
   private mutating func forgetAgainGhost(_ cache: CacheView) {
-    let slot = againGhosts.tail
-    dropAgainGhost(slot, cache.weight(slot))
+    let slot = againGhosts.queue.last(queues)
+    againGhosts.removeLast(slot, cache.weight(slot), queues)
     cache.forget(slot)
+  }
+
+  public mutating func refused(_ slot: Slot, _ request: Request, _ cache: CacheView) -> Bool {
+    isMiss = false
+    return false
   }
 
   public mutating func remove(_ slot: Slot, _ cache: CacheView) {
     let weight = cache.weight(slot)
-    if places[slot] == Place.once {
-      lists.remove(slot, &once, weight)
+    if place(slot) == Place.once {
+      once.remove(slot, weight, queues)
     } else {
-      lists.remove(slot, &again, weight)
+      again.remove(slot, weight, queues)
     }
   }
 
   public mutating func resized(_ slot: Slot, from: Int64, to: Int64, _ cache: CacheView) {
-    if places[slot] == Place.once { once.weight += to - from } else { again.weight += to - from }
+    if place(slot) == Place.once { once.weight += to - from } else { again.weight += to - from }
     if boundsGhosts { boundGhosts(cache) }
   }
 
   public func checkInvariants(_ cache: CacheView) -> String? {
-    let parts = [
-      ("T1", once, Place.once), ("T2", again, Place.again), ("B1", onceGhosts, Place.onceGhost),
-      ("B2", againGhosts, Place.againGhost),
-    ]
-    for (name, list, place) in parts {
-      if let problem = lists.problem(name, list, cache, owns: { places[$0] == place }) { return problem }
+    if let problem = once.problem("T1", queues, cache, owns: { place($0) == Place.once })
+      ?? again.problem("T2", queues, cache, owns: { place($0) == Place.again })
+      ?? onceGhosts.problem("B1", queues, cache, owns: { place($0) == Place.onceGhost })
+      ?? againGhosts.problem("B2", queues, cache, owns: { place($0) == Place.againGhost })
+    {
+      return problem
     }
     if target < 0 || target > Double(capacity) { return "the target is \(target) of \(capacity)" }
     if boundsGhosts, directoryWeight > 2 * capacity { return "\(directoryWeight) of twice \(capacity) remembered" }
-    let residents = Int(once.list.count) + Int(again.list.count)
+    let residents = once.queue.count + again.queue.count
     return residents == cache.count ? nil : "T1 and T2 hold \(residents) of \(cache.count) residents"
   }
 }
