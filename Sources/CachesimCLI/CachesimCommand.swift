@@ -53,5 +53,6 @@ struct CachesimCommand: ParsableCommand {
       FitCommand.self,
       ScenarioCommand.self,
       CompareCommand.self,
+      SweepCommand.self, RunJobCommand.self, MergeCommand.self,
     ])
 }
