@@ -138,9 +138,9 @@ struct CompiledTraceTests {
     }
     try check(sound + [0], "a byte more")
     var foreign = sound
-    foreign[8] = 3
+    foreign[8] = 4
     _ = try folder.write("y.cst", Data(foreign))
-    #expect(try run(["trace", "head", path("y.cst")], code: 65).errors.contains("version 3"))
+    #expect(try run(["trace", "head", path("y.cst")], code: 65).errors.contains("version 4"))
   }
 
   private func check(_ bytes: [UInt8], _ what: String) throws {

@@ -259,6 +259,8 @@ extension ServiceEngine {
     answerAwaiting(flush)
     freeTrip(flush)
     admitBlocked()
+    // At the end everything goes that may, whatever a batch is (38).
+    if isOver { return flushEligible() }
     guard let rule = options.pointee.writeStrategy.writeBehind else { return }
     if !rule.isPeriodic, let since = oldestEligible, saturatedSum(since, rule.interval) <= now { flushEligible() }
     var place = evictedWaiting > 0 ? firstDirty : DirtyKey.none
