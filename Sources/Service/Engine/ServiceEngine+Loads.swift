@@ -153,9 +153,11 @@ extension ServiceEngine {
     let state = keys[id]
     let hasEntry = state.flags.contains(.resident) && !state.flags.contains(.negative)
     let isRefresher = trips[reader].flags.contains(.refresher)
-    let isFresh = hasEntry && now < state.expiry
+    // A value that the origin has not got yet does not expire.
+    let isFresh = hasEntry && (dirtyValue(id) != nil || now < state.expiry)
     let isInGrace =
-      hasEntry && options.pointee.graceError > 0 && now < saturatedSum(state.expiry, options.pointee.graceError)
+      hasEntry && options.pointee.graceError > 0
+      && (isFresh || now < saturatedSum(state.expiry, options.pointee.graceError))
     guard isRefresher && isFresh || isInGrace else { return answer(reader, .error) }
     if !(isRefresher && isFresh) { metrics.graceAnswers += 1 }
     if state.dirty != 0 {
