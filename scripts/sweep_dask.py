@@ -134,7 +134,10 @@ def planned(options, folder):
         if json.loads(begun.splitlines()[0])["plan"]["sha256"] != json.loads(run.stdout.splitlines()[0])["plan"]["sha256"]:
             fail(f"{folder}: holds the sweep of another plan or version; name another folder, or remove it", 64)
         return begun.decode().splitlines()
-    put(list_file, run.stdout)
+    try:
+        put(list_file, run.stdout)
+    except OSError as error:
+        fail(f"{list_file}: cannot be written: {error.strerror}", 74)
     return run.stdout.decode().splitlines()
 
 
@@ -272,7 +275,10 @@ def main():
         fail(f"{folder}: cannot be created: {error.strerror}", 73)
     lines = planned(options, folder)
     if options.upload:
-        upload(lines, options.upload)
+        try:
+            upload(lines, options.upload)
+        except Exception as error:  # every file system of fsspec has errors of its own
+            fail(f"{options.upload}: cannot be written: {error or type(error).__name__}", 74)
     finished = {path.stem for path in (folder / "jobs").glob("*.json")}
     left = {number: line for number, line in enumerate(lines) if json.loads(line)["id"] not in finished}
     given_up = {}
@@ -280,6 +286,8 @@ def main():
         client, workers = cluster(options)
         try:
             given_up = do(left, client, options, folder)
+        except KeyboardInterrupt:
+            fail("interrupted; the same command goes on", 130)
         finally:
             client.close()
             if workers is not None:

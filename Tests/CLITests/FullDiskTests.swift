@@ -60,4 +60,21 @@ struct FullDiskTests {
   func trace(name: String) throws {
     try failsCleanly(name) { ["generate", "zipf", "--requests", "300k", "-o", $0] }
   }
+
+  @Test("A sweep's result that does not fit: another time it may, so run-job says 75, and nothing is left")
+  func job() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("t.txt", (0..<500).map { "\($0 * $0 % 97)\n" }.joined())
+    let capacities = (1...400).map(String.init).joined(separator: ",")
+    _ = try folder.write("plan.yml", "traces: t.txt\npolicy: lru,fifo\ncapacity: \(capacities)\n")
+    let list = try Tool.run(["sweep", "plan.yml", "--list-jobs"], folder: folder.url)
+    try #require(list.code == 0, "\(list.errors)")
+    let disk = try SmallDisk()
+    let job = try Tool.run(["run-job", "--output", disk.folder.path], input: list.output)
+    #expect(job.code == 75 && job.errors.contains("No space left"), "\(job.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk.folder.file("jobs")).isEmpty)
+    let sweep = try Tool.run(["sweep", "plan.yml", "--output", disk.folder.path], folder: folder.url)
+    #expect(sweep.code == 74 && sweep.errors.contains("No space left") && sweep.output.isEmpty, "\(sweep.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk.folder.file("jobs")).isEmpty)
+  }
 }

@@ -188,11 +188,11 @@ struct SweepCommandTests {
     let folder = try TemporaryFolder()
     let trace = folder.file("z.oracleGeneral")
     let made = try Tool.run([
-      "generate", "zipf", "--objects", "250k", "--requests", "300k", "--alpha", "0.3", "-o", trace,
+      "generate", "zipf", "--objects", "500k", "--requests", "1200k", "--alpha", "0.3", "-o", trace,
     ])
     try #require(made.code == 0, "\(made.errors)")
-    let capacities = (1...40).map { "\(40_000 + $0)" }.joined(separator: ",")
-    _ = try folder.write("plan.yml", "traces: z.oracleGeneral\npolicy: lru\ncapacity: \(capacities)\n")
+    let capacities = (1...10).map { "\(200_000 + $0)" }.joined(separator: ",")
+    _ = try folder.write("plan.yml", "traces: z.oracleGeneral\npolicy: cacheus\ncapacity: \(capacities)\n")
     func peak(_ output: String, _ budget: String) throws -> Int {
       let code = """
         import os, sys
@@ -209,8 +209,8 @@ struct SweepCommandTests {
       try #require(outcome.code == 0, "\(outcome.errors)")
       return try #require(outcome.text.split(separator: "\n").last.flatMap { Int($0) })
     }
-    let budget = 256 << 20
-    let held = try peak("held", "256MiB")
+    let budget = 384 << 20
+    let held = try peak("held", "384MiB")
     let free = try peak("free", "16GiB")
     #expect(held <= budget, "\(held >> 20) MiB")
     #expect(free > budget, "\(free >> 20) MiB: the test shows nothing")

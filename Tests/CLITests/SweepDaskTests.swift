@@ -62,7 +62,7 @@ struct SweepDaskTests {
     #expect(Sweeps.finished(folder.file("out")) == before)
   }
 
-  @Test("A job that takes its workers with it is given up and named; a trace comes by its hash from an address")
+  @Test("A job that takes its workers with it is given up and named, and the others are done")
   func poisonedJob() throws {
     let tool = try folder.write(
       "tool",

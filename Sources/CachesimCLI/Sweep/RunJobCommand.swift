@@ -32,7 +32,7 @@ struct RunJobCommand: ParsableCommand {
   @Flag(help: "Say nothing but errors.") var quiet = false
 
   func run() throws {
-    do { try work() } catch let error as CachesimError where [.io, .cannotCreate, .failed].contains(error.kind) {
+    do { try work() } catch let error as CachesimError where [.io, .cannotCreate].contains(error.kind) {
       Console.error(error.message)
       throw ExitCode(75)
     }

@@ -86,11 +86,12 @@ struct SweepGrid {
       var part = box
       part[place] = start..<start + 1
       if fits(part) {
-        while part[place].upperBound < box[place].upperBound {
+        // The longest that fits lies from `part` up to below `tooLong`.
+        var tooLong = box[place].upperBound + 1
+        while part[place].upperBound + 1 < tooLong {
           var longer = part
-          longer[place] = start..<part[place].upperBound + 1
-          guard fits(longer) else { break }
-          part = longer
+          longer[place] = start..<(part[place].upperBound + tooLong) / 2
+          if fits(longer) { part = longer } else { tooLong = longer[place].upperBound }
         }
         boxes.append(part)
       } else {

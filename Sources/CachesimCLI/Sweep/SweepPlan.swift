@@ -1,5 +1,6 @@
 internal import CacheCore
 internal import Glibc
+internal import Policies
 internal import Reports
 internal import Service
 internal import Traces
@@ -66,6 +67,7 @@ struct SweepPlan {
       throw node.error("'\(field.name)' takes one value; make it several plans")
     }
     var values: [String] = []
+    var seen: Set<String> = []
     for item in items {
       let text = try item.text(field.name)
       do throws(CachesimError) {
@@ -73,7 +75,9 @@ struct SweepPlan {
         case .grid:
           for value in try GridText.values(text) {
             try check(field, value)
-            if values.contains(value) { throw CachesimError(.usage, "\(field.name) '\(value)' is given twice") }
+            guard seen.insert(value).inserted else {
+              throw CachesimError(.usage, "\(field.name) '\(value)' is given twice")
+            }
             values.append(value)
           }
         case .flag:
@@ -92,6 +96,16 @@ struct SweepPlan {
 
   private static func check(_ field: SweepField, _ value: String) throws(CachesimError) {
     if let option = ServiceOption.all.first(where: { $0.name == field.name }) { return try option.check(value) }
+    switch field.name {
+    // There may be thousands of these.
+    case "policy": _ = try PolicyChoice(value)
+    case "admission": _ = try AdmissionChoice(value)
+    case "capacity": _ = try Capacity(value)
+    default: try checkOption(field, value)
+    }
+  }
+
+  private static func checkOption(_ field: SweepField, _ value: String) throws(CachesimError) {
     var settings = SweepSettings()
     settings[field.name] = [value]
     _ = try settings.replayOptions().plan()

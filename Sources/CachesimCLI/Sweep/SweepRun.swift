@@ -12,6 +12,7 @@ final class SweepRun: @unchecked Sendable {
     /// The share of each running job that is done.
     var shares: [Int: Double] = [:]
     var doneCost = 0.0
+    var doneRequests = 0.0
     var finished = 0
     var failures: [(job: Int, error: CachesimError)] = []
   }
@@ -97,6 +98,7 @@ final class SweepRun: @unchecked Sendable {
       state.bytes -= job.memoryHint
       state.shares[index] = nil
       state.doneCost += Double(job.costHint)
+      state.doneRequests += Double(job.trace.requests)
       if isDone {
         state.finished += 1
         meter.add(requests: job.trace.requests, cells: job.cells)
@@ -113,7 +115,7 @@ final class SweepRun: @unchecked Sendable {
     state.withLock { state in
       state.shares[index] = share
       let cost = state.shares.reduce(state.doneCost) { $0 + $1.value * Double(jobs[$1.key].costHint) }
-      let requests = state.shares.reduce(0.0) { $0 + $1.value * Double(jobs[$1.key].trace.requests) }
+      let requests = state.shares.reduce(state.doneRequests) { $0 + $1.value * Double(jobs[$1.key].trace.requests) }
       bar.update(
         "\(state.finished) of \(jobs.count) jobs", requests: Int64(requests), done: min(1, cost / totalCost))
     }

@@ -50,8 +50,10 @@ struct SweepSettings: Equatable {
 
   private func arguments(_ isWanted: (String) -> Bool) -> [String] {
     values.filter { isWanted($0.name) }.flatMap { name, values in
-      SweepField.all.first { $0.name == name }?.kind == .flag
-        ? ["--\(name)"] : values.map { "--\(name)=\($0)" }
+      if SweepField.all.first(where: { $0.name == name })?.kind == .flag { return ["--\(name)"] }
+      // Thousands of arguments take the parser long.
+      if ["policy", "admission", "capacity"].contains(name) { return ["--\(name)=" + values.joined(separator: ",")] }
+      return values.map { "--\(name)=\($0)" }
     }
   }
 
