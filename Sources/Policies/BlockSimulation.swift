@@ -25,6 +25,8 @@ public protocol BlockSimulation: ~Copyable {
   var contents: CacheContents { get }
   /// What it says beyond counts, since `begin(.counted)`.
   var figures: [Figure] { get }
+  /// The same since the last `begin(.window)`; asked for before the next.
+  var windowFigures: [Figure] { get }
   /// Why it cannot go on.
   var failure: PolicyFailure? { get }
 }
@@ -33,5 +35,6 @@ extension BlockSimulation where Self: ~Copyable {
   public mutating func finish() {}
   public var contents: CacheContents { CacheContents() }
   public var figures: [Figure] { [] }
+  public var windowFigures: [Figure] { [] }
   public var failure: PolicyFailure? { nil }
 }

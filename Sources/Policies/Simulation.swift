@@ -13,6 +13,7 @@ public final class Simulation: @unchecked Sendable {
   @usableFromInline let beginStretch: (TraceStretch) -> Void
   @usableFromInline let endTrace: () -> Void
   @usableFromInline let readFigures: () -> [Figure]
+  @usableFromInline let readWindowFigures: () -> [Figure]
 
   @inlinable @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory & ~Copyable>(
@@ -27,6 +28,7 @@ public final class Simulation: @unchecked Sendable {
     beginStretch = { _ in }
     endTrace = {}
     readFigures = { [] }
+    readWindowFigures = { [] }
     readContents = { store.pointee.contents() }
     readFailure = { store.pointee.failure }
     check = { store.pointee.checkInvariants() }
@@ -46,6 +48,7 @@ public final class Simulation: @unchecked Sendable {
     beginStretch = { other.pointee.begin($0) }
     endTrace = { other.pointee.finish() }
     readFigures = { other.pointee.figures }
+    readWindowFigures = { other.pointee.windowFigures }
     readContents = { other.pointee.contents }
     readFailure = { other.pointee.failure }
     check = { nil }
@@ -75,6 +78,9 @@ public final class Simulation: @unchecked Sendable {
 
   /// What it says beyond counts, since the warm-up ended.
   public var figures: [Figure] { readFigures() }
+
+  /// What it says beyond counts, since the last window began.
+  public var windowFigures: [Figure] { readWindowFigures() }
 
   /// What the cache holds now. O(slots).
   public var contents: CacheContents { readContents() }

@@ -69,7 +69,7 @@ final class Cell: @unchecked Sendable {
     result?.windows.append(
       WindowResult(
         index: open.index, firstRequest: open.firstRequest, startTime: open.startTime,
-        counters: simulation.windowCounters - open.counters))
+        counters: simulation.windowCounters - open.counters, figures: simulation.windowFigures))
     window = nil
   }
 }

@@ -74,4 +74,6 @@ public struct WindowResult: Sendable, Equatable {
   public let startTime: Int64?
   /// What was counted in it.
   public let counters: CacheCounters
+  /// What the system says of it beyond counts.
+  public let figures: [Figure]
 }

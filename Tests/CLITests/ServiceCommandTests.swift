@@ -80,6 +80,33 @@ struct ServiceCommandTests {
     #expect(try report(["--threads", "2", "--block-size", "7"]) == first)
   }
 
+  @Test("Windows have the system's figures, which make the whole's, and change nothing of it")
+  func windows() throws {
+    let folder = try TemporaryFolder()
+    let options = [
+      "replay", try trace(folder), "--policy", "lru", "--capacity", "2", "--ttl", "300ms", "--cache-latency",
+      "exponential:3ms", "--origin-latency", "exponential:20ms", "--guard", "coalesce", "--write-strategy",
+      "write-behind:batch=3:interval=100ms", "--warmup", "20", "--format", "csv",
+    ]
+    let file = folder.file("windows.csv")
+    let plain = try Tool.run(options)
+    for window in ["250ms", "17", "30%"] {
+      let outcome = try Tool.run(options + ["--window", window, "--export", "windows-csv=" + file])
+      #expect(outcome.code == 0 && outcome.output == plain.output, "\(outcome.errors)")
+      let windows = Tool.rows(try String(contentsOfFile: file, encoding: .utf8))
+      let whole = try #require(plain.rows.first)
+      #expect(windows.count > 2)
+      for name in [
+        "requests", "hits", "writes", "delayed_hits", "origin_reads", "origin_writes", "flushes", "stale_reads",
+      ] {
+        #expect(windows.map { Int($0[name] ?? "") ?? -1_000_000 }.reduce(0, +) == Int(whole[name] ?? ""), "\(name)")
+      }
+      for name in ["latency_max_us", "dirty_bytes_max", "dirty_age_max_ms", "loads_per_expiry_max"] {
+        #expect(windows.compactMap { Double($0[name] ?? "") }.max() == Double(whole[name] ?? ""), "\(name)")
+      }
+    }
+  }
+
   @Test("Requests that share a second are spread over it, and time can run faster")
   func times() throws {
     let folder = try TemporaryFolder()

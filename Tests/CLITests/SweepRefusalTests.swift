@@ -56,6 +56,7 @@ struct SweepRefusalTests {
       ("traces: a.txt\nseed: [1, 2]\n", 65, "line 2, column 7: 'seed' takes one value"),
       ("traces: a.txt\nno-scale: perhaps\n", 65, "line 2, column 11: no-scale: 'perhaps' is neither true nor false"),
       ("traces: a.txt\nttl: soon\n", 65, "plan.yml: line 2, column 6: --ttl 'soon'"),
+      ("traces: a.txt\nttl: ['a*=1s', 2s, 3s]\n", 65, "line 2, column 6: beside classes of keys 'ttl' takes one value"),
       ("policy: lru\n", 65, "'traces' is missing"),
       ("traces: '*.zst'\n", 65, "plan.yml: line 1, column 9: no file matches '*.zst'"),
       ("traces: [a.txt, '?.txt']\n", 65, "line 1, column 17: trace 'a.txt' is given twice"),
@@ -73,6 +74,23 @@ struct SweepRefusalTests {
       #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.output.isEmpty)
       #expect(Sweeps.finished(folder.file("out")).isEmpty && !folder.names.contains("report.json"))
     }
+  }
+
+  @Test("Classes of keys and rules that make others invalid hold together, as in a replay")
+  func classes() throws {
+    let keys = (0..<300).map { ["a1", "b2", "list", "a3"][$0 * $0 % 7 % 4] + "\n" }.joined()
+    _ = try folder.write("keys.txt", keys)
+    _ = try folder.write(
+      "plan.yml",
+      "traces: keys.txt\nttl: ['a*=1s', 'b*=2s', 5s]\ninvalidate: ['a* -> list', 'b* -> a*']\nguard: [none, coalesce]\n"
+        + "rate: 10/s\ncapacity: 2\n")
+    let sweep = try run(["sweep", "plan.yml", "--output", "out", "--max-cells", "1", "--format", "csv"])
+    let replay = try run([
+      "replay", "keys.txt", "--ttl", "a*=1s,b*=2s,5s", "--invalidate", "a* -> list", "--invalidate", "b* -> a*",
+      "--guard",
+      "none,coalesce", "--rate", "10/s", "--capacity", "2", "--format", "csv",
+    ])
+    #expect(sweep.code == 0 && replay.rows.count == 2 && sweep.text == replay.text, "\(sweep.errors)\(replay.errors)")
   }
 
   @Test("Every option of replay stands in a plan, but for those that say where results go")

@@ -79,7 +79,8 @@ struct ReportBuilder {
         separator: ";"),
       windows: cell.windows.map {
         ReportWindow(
-          index: $0.index, firstRequest: $0.firstRequest, startTime: $0.startTime, counts: counts($0.counters))
+          index: $0.index, firstRequest: $0.firstRequest, startTime: $0.startTime, counts: counts($0.counters),
+          figures: $0.figures)
       }, figures: cell.figures)
   }
 

@@ -49,7 +49,8 @@ enum JobRunner {
       },
       open: { () throws(CachesimError) -> any RecordSource in
         let opened = try TraceReading.open(
-          input, format: format, onBadRecord: options.onBadRecord, keys: rules, ownThread: threads > 1)
+          input, format: format, onBadRecord: options.onBadRecord, keys: rules, keepsNames: plan.needsNames,
+          ownThread: threads > 1)
         trace = opened
         return opened
       })

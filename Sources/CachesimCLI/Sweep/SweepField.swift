@@ -21,7 +21,7 @@ struct SweepField {
   /// Every option, those of the grid first and in the order in which `replay` nests them, outermost first.
   static let all: [SweepField] =
     [SweepField(name: "policy", kind: .grid), SweepField(name: "admission", kind: .grid)]
-    + ServiceOption.all.map { SweepField(name: $0.name, kind: .grid) }
+    + ServiceOption.all.map { SweepField(name: $0.name, kind: $0.name == "invalidate" ? .list : .grid) }
     + [SweepField(name: "capacity", kind: .grid)]
     + ["trace-format", "ops", "sizes", "rate", "speed", "spread", "skip", "limit", "sample"].map {
       SweepField(name: $0, kind: .single)

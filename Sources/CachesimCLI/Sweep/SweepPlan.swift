@@ -91,6 +91,11 @@ struct SweepPlan {
         }
       } catch { throw item.error(error.message) }
     }
+    if field.name == "ttl", values.contains(where: { $0.contains("=") }),
+      values.count(where: { !$0.contains("=") }) > 1
+    {
+      throw node.error("beside classes of keys 'ttl' takes one value for all others; make it several plans")
+    }
     return values
   }
 

@@ -19,10 +19,15 @@ struct SweepSettings: Equatable {
     }
   }
 
-  /// The names of the options of the grid that are given, outermost first.
+  /// The names of the options of the grid that are given, outermost first. Classes of keys with lives of their own hold
+  /// together with the life of all others, and are no grid.
   var gridNames: [String] {
-    SweepField.all.filter { $0.kind == .grid && !self[$0.name].isEmpty }.map(\.name)
+    SweepField.all.filter { $0.kind == .grid && !self[$0.name].isEmpty && !($0.name == "ttl" && hasClasses) }
+      .map(\.name)
   }
+
+  /// Whether some keys have lives of their own.
+  var hasClasses: Bool { self["ttl"].contains { $0.contains("=") } }
 
   /// The seed of the first repetition, and how many there are.
   var seeds: (first: UInt64, count: Int) {

@@ -13,10 +13,14 @@ enum CSVExporter {
   static func windowsText(_ report: Report) -> String {
     let key = ResultColumns.key + [ResultColumns.options]
     let columns = ResultColumns.windows
-    var text = CSVText.line(key.map(\.name) + columns.map(\.name))
+    let figures = report.windowFigureNames
+    var text = CSVText.line(key.map(\.name) + columns.map(\.name) + figures)
     for row in report.rows {
       let names = key.map { $0.value(row).plain }
-      for window in row.windows { text += CSVText.line(names + columns.map { $0.value(window).plain }) }
+      for window in row.windows {
+        let values = columns.map { $0.value(window).plain } + figures.map { window.figure($0).plain }
+        text += CSVText.line(names + values)
+      }
     }
     return text
   }

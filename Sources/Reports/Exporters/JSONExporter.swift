@@ -64,7 +64,9 @@ enum JSONExporter {
     members += row.figures.map { ($0.name, ReportValue($0.value).json) }
     if !row.windows.isEmpty {
       let windows = row.windows.map { window in
-        JSONValue.object(ResultColumns.windows.map { ($0.name, $0.value(window).json) })
+        JSONValue.object(
+          ResultColumns.windows.map { ($0.name, $0.value(window).json) }
+            + window.figures.map { ($0.name, ReportValue($0.value).json) })
       }
       members.append(("windows", .array(windows)))
     }

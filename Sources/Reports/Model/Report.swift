@@ -55,6 +55,12 @@ public struct Report: Sendable, Equatable {
     return rows.flatMap { $0.figures.map(\.name) }.filter { seen.insert($0).inserted }
   }
 
+  /// The names of windows' figures, in the order in which they come.
+  var windowFigureNames: [String] {
+    var seen: Set<String> = []
+    return rows.flatMap { $0.windows.flatMap { $0.figures.map(\.name) } }.filter { seen.insert($0).inserted }
+  }
+
   /// Rows that differ in nothing but their seed, where there are several seeds.
   var seedGroups: [SeedGroup] {
     var order: [[String]] = []

@@ -1,3 +1,5 @@
+public import CacheCore
+
 /// The counts of a part of the trace.
 public struct ReportWindow: Sendable, Equatable {
   /// Which part, from 0; parts without requests are not there.
@@ -8,12 +10,20 @@ public struct ReportWindow: Sendable, Equatable {
   public var startTime: Int64?
   /// Its counts.
   public var counts: ReportCounts
+  /// What a system said of it beyond counts.
+  public var figures: [Figure]
+
+  /// A figure by its name.
+  func figure(_ name: String) -> ReportValue {
+    figures.first { $0.name == name }.map { ReportValue($0.value) } ?? .none
+  }
 
   /// A window.
-  public init(index: Int64, firstRequest: Int64, startTime: Int64?, counts: ReportCounts) {
+  public init(index: Int64, firstRequest: Int64, startTime: Int64?, counts: ReportCounts, figures: [Figure] = []) {
     self.index = index
     self.firstRequest = firstRequest
     self.startTime = startTime
     self.counts = counts
+    self.figures = figures
   }
 }

@@ -31,7 +31,7 @@ struct RowFields {
       capacity: try required("capacity", 1...Int64.max), capacityUnit: unit, seed: try seed(), counts: try counts(),
       objectsResident: try integer("objects_resident"), bytesResident: try integer("bytes_resident"),
       compulsoryMisses: try integer("compulsory_misses"), options: try text("options"), windows: windows,
-      figures: try figures())
+      figures: try figures(besides: Set(ResultColumns.places.keys).union(["windows"])))
     row.beladyGap = try decimal("belady_gap", -1...1)
     return row
   }
@@ -40,7 +40,8 @@ struct RowFields {
   func window() throws(CachesimError) -> ReportWindow {
     ReportWindow(
       index: try required("window", 0...Int64.max), firstRequest: try required("first_request", 0...Int64.max),
-      startTime: try integer("start_time_ns", Int64.min...Int64.max), counts: try counts())
+      startTime: try integer("start_time_ns", Int64.min...Int64.max), counts: try counts(),
+      figures: try figures(besides: Set(ResultColumns.windows.map(\.name))))
   }
 
   private func counts() throws(CachesimError) -> ReportCounts {
@@ -75,9 +76,9 @@ struct RowFields {
   }
 
   /// What stands under names that no column has.
-  private func figures() throws(CachesimError) -> [Figure] {
+  private func figures(besides columns: Set<String>) throws(CachesimError) -> [Figure] {
     var figures: [Figure] = []
-    for (name, value) in fields where ResultColumns.places[name] == nil && name != "windows" {
+    for (name, value) in fields where !columns.contains(name) {
       figures.append(Figure(name, try figure(name, value)))
     }
     return figures

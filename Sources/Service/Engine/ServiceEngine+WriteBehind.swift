@@ -113,7 +113,7 @@ extension ServiceEngine {
     if !dirty.pointee.flags.contains(.sent) { eligible -= 1 }
   }
 
-  private mutating func countDirtyBytes(_ change: Int64) {
+  mutating func countDirtyBytes(_ change: Int64) {
     if !isAveraged { dirtyArea += Double(dirtyBytes) * Double(now - dirtySince) }
     dirtySince = now
     dirtyBytes += change

@@ -110,6 +110,8 @@ struct ServiceEngine: ~Copyable {
   var metrics = ServiceMetrics()
   /// The start of what is counted, for averages over time.
   var countedSince: Int64 = 0
+  /// What `metrics` and its like counted before the window that they count now, if there are windows.
+  var windowsBefore = WindowsBefore()
   /// When the last answer, load or store was over.
   var end: Int64 = 0
   var timesRunBackwards: Int64 = 0

@@ -18,7 +18,10 @@ public struct ServiceSimulation: BlockSimulation, ~Copyable {
   }
 
   public mutating func begin(_ stretch: TraceStretch) {
-    if stretch == .counted { engine.beginCounting() }
+    switch stretch {
+    case .counted: engine.beginCounting()
+    case .window: engine.beginWindow()
+    }
   }
 
   public mutating func finish() { engine.finish() }
@@ -32,6 +35,8 @@ public struct ServiceSimulation: BlockSimulation, ~Copyable {
   public var failure: PolicyFailure? { engine.cache.failure }
 
   public var figures: [Figure] { engine.figures }
+
+  public var windowFigures: [Figure] { engine.windowFigures }
 
   /// What became of each request, in the order of their ends; empty unless they were to be kept.
   public var outcomes: [RequestOutcome] { engine.keptOutcomes }

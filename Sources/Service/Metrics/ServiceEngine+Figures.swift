@@ -24,6 +24,20 @@ extension ServiceEngine {
     arrivalsInSecond = 0
   }
 
+  /// A window begins: what was counted so far is put aside. Requests are counted in the window in which they end. The
+  /// second that a window begins in has its arrivals at the origin before it, too.
+  mutating func beginWindow() {
+    countDirtyBytes(0)
+    if !windowsBefore.areThere { windowsBefore.begin(since: countedSince, expirations: expirationsBefore) }
+    windowsBefore.metrics.add(metrics)
+    windowsBefore.dirtyArea += dirtyArea
+    metrics = ServiceMetrics()
+    metrics.dirtyBytesMax = dirtyBytes
+    dirtyArea = 0
+    countedSince = now
+    expirationsBefore = expirations
+  }
+
   /// The outcomes that were kept.
   var keptOutcomes: [RequestOutcome] {
     var kept: [RequestOutcome] = []
@@ -45,8 +59,32 @@ extension ServiceEngine {
 
   /// The service's columns, in CLI.md's order.
   var figures: [Figure] {
+    guard windowsBefore.areThere else {
+      return figures(
+        of: metrics, since: countedSince, until: end, dirtyArea: dirtyArea, expirations: expirations - expirationsBefore
+      )
+    }
+    var all = ServiceMetrics()
+    all.add(windowsBefore.metrics)
+    all.add(metrics)
+    return figures(
+      of: all, since: windowsBefore.since, until: end, dirtyArea: windowsBefore.dirtyArea + dirtyArea,
+      expirations: expirations - windowsBefore.expirations)
+  }
+
+  /// The same since the last window began.
+  var windowFigures: [Figure] {
+    let rest = isAveraged ? 0 : Double(dirtyBytes) * Double(now - dirtySince)
+    return figures(
+      of: metrics, since: countedSince, until: isAveraged ? end : max(now, end), dirtyArea: dirtyArea + rest,
+      expirations: expirations - expirationsBefore)
+  }
+
+  private func figures(
+    of metrics: borrowing ServiceMetrics, since: Int64, until: Int64, dirtyArea: Double, expirations: Int64
+  ) -> [Figure] {
     let reads = metrics.reads
-    let span = Double(end - countedSince)
+    let span = Double(until - since)
     let closes = options.pointee.writeStrategy.writeBehind != nil
     return [
       Figure("writes", metrics.writes), Figure("deletes", metrics.deletes), Figure("write_errors", metrics.writeErrors),
@@ -65,7 +103,7 @@ extension ServiceEngine {
       Figure("write_latency_p99_us", microseconds(metrics.write.quantile(0.99))),
       Figure("origin_reads", metrics.originReads), Figure("origin_writes", metrics.originWrites),
       Figure("origin_peak_per_second", metrics.originPeak),
-      Figure("expirations", expirations - expirationsBefore), Figure("early_refreshes", metrics.earlyRefreshes),
+      Figure("expirations", expirations), Figure("early_refreshes", metrics.earlyRefreshes),
       Figure("loads_per_expiry_mean", decimal(metrics.episodes.mean)),
       Figure("loads_per_expiry_p99", metrics.episodes.quantile(0.99).map { .integer($0) } ?? .none),
       Figure("loads_per_expiry_max", metrics.episodes.count > 0 ? .integer(metrics.episodes.largest) : .none),
@@ -82,7 +120,7 @@ extension ServiceEngine {
       Figure("dirty_age_max_ms", closes ? milliseconds(metrics.dirtyAgeMax) : .none),
       Figure("lost_writes", metrics.lostWrites),
       Figure("expired_bytes_max", metrics.expiredBytesMax),
-      Figure("cost_per_month", costPerMonth),
+      Figure("cost_per_month", costPerMonth(metrics, span)),
       Figure("stale_age_max_ms", milliseconds(metrics.staleAges.count > 0 ? metrics.staleAges.largest : nil)),
       Figure("delayed_latency_p99_us", microseconds(metrics.delay.quantile(0.99))),
       Figure("voided_fills", metrics.voidedFills), Figure("refreshes_wasted", metrics.refreshesWasted),
@@ -93,8 +131,7 @@ extension ServiceEngine {
 
   /// What the system costs a month at the trace's rate. Memory is the capacity where it counts bytes, else what is resident
   /// at the end; a month has 730 hours.
-  private var costPerMonth: Figure.Value {
-    let span = Double(end - countedSince)
+  private func costPerMonth(_ metrics: borrowing ServiceMetrics, _ span: Double) -> Figure.Value {
     guard let price = options.pointee.price, span > 0 else { return .none }
     let months = span / (730 * 3600e9)
     let gibibyte = Double(1 << 30)
@@ -103,5 +140,24 @@ extension ServiceEngine {
     let bytes = Double(metrics.bytesLoaded) / gibibyte / months
     return .decimal(
       price.memory * memory + price.origin * requests + price.egress * bytes + price.flat, digits: 6)
+  }
+}
+
+/// What was counted before the window that is counted now.
+struct WindowsBefore: ~Copyable {
+  /// Whether a window has begun.
+  var areThere = false
+  /// When counting began.
+  var since: Int64 = 0
+  /// Expirations before that.
+  var expirations: Int64 = 0
+  var metrics = ServiceMetrics()
+  var dirtyArea = 0.0
+
+  /// The first window begins.
+  mutating func begin(since: Int64, expirations: Int64) {
+    areThere = true
+    self.since = since
+    self.expirations = expirations
   }
 }

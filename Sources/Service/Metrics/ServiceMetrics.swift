@@ -41,6 +41,42 @@ struct ServiceMetrics: ~Copyable {
   var voidedFills: Int64 = 0
   var expiredBytesMax: Int64 = 0
 
+  /// Adds what was counted before: maxima are the larger ones.
+  mutating func add(_ other: borrowing ServiceMetrics) {
+    writes += other.writes
+    deletes += other.deletes
+    writeErrors += other.writeErrors
+    negativeHits += other.negativeHits
+    graceAnswers += other.graceAnswers
+    invalidations += other.invalidations
+    hit.add(other.hit)
+    delay.add(other.delay)
+    miss.add(other.miss)
+    negative.add(other.negative)
+    error.add(other.error)
+    write.add(other.write)
+    originReads += other.originReads
+    originWrites += other.originWrites
+    originPeak = max(originPeak, other.originPeak)
+    bytesLoaded += other.bytesLoaded
+    earlyRefreshes += other.earlyRefreshes
+    refreshesWasted += other.refreshesWasted
+    refreshGaps.sum += other.refreshGaps.sum
+    refreshGaps.count += other.refreshGaps.count
+    episodes.add(other.episodes)
+    staleReads += other.staleReads
+    staleHits += other.staleHits
+    staleAges.add(other.staleAges)
+    flushes += other.flushes
+    writesFlushed += other.writesFlushed
+    dirtyBytesMax = max(dirtyBytesMax, other.dirtyBytesMax)
+    dirtyAgeMax = max(dirtyAgeMax, other.dirtyAgeMax)
+    lostWrites += other.lostWrites
+    lostKeys += other.lostKeys
+    voidedFills += other.voidedFills
+    expiredBytesMax = max(expiredBytesMax, other.expiredBytesMax)
+  }
+
   /// What all reads took.
   var reads: LatencyHistogram {
     var all = LatencyHistogram()

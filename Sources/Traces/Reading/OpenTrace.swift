@@ -81,7 +81,9 @@ public final class OpenTrace {
   /// Adds the text of a key that was read to a list: the trace's own, rewritten where rules ask for it. The trace must have
   /// been opened so as to keep them, or its keys be numbers.
   public func appendName(of key: UInt64, to list: KeyNameList) {
-    if let names { names.append(key, to: list) } else { list.append(key) }
+    if let names { return names.append(key, to: list) }
+    precondition(!findings.keysAreHashes.pointee, "the trace was opened without keeping the texts of its keys")
+    list.append(key)
   }
 
   /// The records that were left out so far.
