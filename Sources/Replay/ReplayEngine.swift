@@ -239,6 +239,7 @@ public enum ReplayEngine {
     var result = ReplayResult()
     result.memory = memory
     result.isComplete = isComplete
+    result.countedNothing = !stream.isWarm
     result.trace.requests = stream.taken
     if stream.countable > 0 {
       result.trace.countable = stream.countable

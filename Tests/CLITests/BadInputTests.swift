@@ -37,6 +37,17 @@ struct BadInputTests {
     return outcome.output
   }
 
+  @Test("Sizes that nothing can add up are bad data")
+  func hugeSizes() throws {
+    let folder = try TemporaryFolder()
+    let trace = try folder.write("huge.csv", "time,key,size\n1,a,5\n2,b,5000000000000000000\n3,c,5000000000000000000\n")
+    for command in [["replay", trace], ["trace", "info", trace], ["curve", trace]] {
+      let outcome = try Tool.run(command)
+      #expect(outcome.code == 65 && outcome.errors.contains("request 2: a size of 5000000000000000000 bytes"))
+      #expect(outcome.text.isEmpty)
+    }
+  }
+
   @Test("Files that are not there, empty, or a folder")
   func files() throws {
     try refuses(["nowhere.csv"], code: 66, ["nowhere.csv", "No such file"])

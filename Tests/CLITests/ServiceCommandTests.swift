@@ -107,6 +107,17 @@ struct ServiceCommandTests {
     }
   }
 
+  @Test("Waits may add up to more than 64 bits of nanoseconds")
+  func longWaits() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Tool.run([
+      "replay", try trace(folder), "--policy", "lru", "--capacity", "1", "--origin-latency", "constant:9000d",
+      "--format", "csv",
+    ])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    #expect(outcome.rows.first?["latency_p50_us"] == "777600000000000.000")
+  }
+
   @Test("Requests that share a second are spread over it, and time can run faster")
   func times() throws {
     let folder = try TemporaryFolder()

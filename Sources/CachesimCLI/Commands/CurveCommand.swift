@@ -53,7 +53,8 @@ struct CurveCommand: ParsableCommand {
       for choice in plan.replay.policies {
         let found = try reading.run { (progress, open) throws(CachesimError) in
           try CurveEngine.capacity(
-            reaching: target, choice, plan, objects: curve.trace.objects ?? 0, bytes: curve.trace.bytes ?? 0,
+            reaching: target, choice, plan, known: curve.points.filter { $0.policy.spelling == choice.spelling },
+            objects: curve.trace.objects ?? 0, bytes: curve.trace.bytes ?? 0,
             progress: progress, open: open)
         }
         sheet.add(target, choice, found)

@@ -81,7 +81,7 @@ struct CurveSheet {
       let labels = ["target", "policy", "capacity", "capacity_unit", "miss_ratio"]
       sections.append(
         Sheet.Section(
-          nil, "The least capacity that reaches it", [],
+          nil, "A capacity that reaches it; the next smaller one looked at does not", [],
           grids: [
             Sheet.Grid(
               "targets", columns: labels.map { ($0, $0.split(separator: "_").joined(separator: " ")) }, rows: found)
@@ -111,7 +111,7 @@ struct CurveSheet {
     var entries: [Sheet.Entry] = [
       .init("trace", "trace", .text(path)), .init("format", "format", .text(format)),
       .init("method", "method", .text(plan.method.spelling)),
-      .init("complete", "complete", .text(curve.isComplete ? "yes" : "no")),
+      .init("complete", "complete", .flag(curve.isComplete)),
       .init("requests", "requests", .count(curve.trace.requests)),
       .init("objects", "distinct objects", curve.trace.objects.map { .count($0) } ?? .none),
       .init("bytes", "their bytes", curve.trace.bytes.map { .bytes($0) } ?? .none),

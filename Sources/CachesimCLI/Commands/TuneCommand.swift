@@ -10,15 +10,15 @@ struct TuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tune",
     abstract: "Search a policy's parameters for a trace and a capacity, and judge them on a part that was held out.",
-    usage: "cachesim tune TRACE --policy s3fifo --capacity 10% --vary small=0.01..0.4,ghost=0.5|0.9 [options]",
+    usage: "cachesim tune TRACE --policy s3fifo --capacity 10% --vary 'small=0.01..0.4,ghost=0.5|0.9' [options]",
     discussion: """
-      Every combination is replayed on a sample of the keys, the better quarter of them on a larger one, and the last four \
-      in full. All of that sees the first part of the trace only; what each of the four hits in the rest, warm, is printed \
+      Every combination is replayed on a sample of the keys, the better quarter of them on a larger one, and the best four or \
+      more in full. All of that sees the first part of the trace only; what each of those hits in the rest, warm, is printed \
       beside it. The best in the first part is the answer, whether or not it is the best in the rest: choosing by the rest \
       would be reporting luck.
 
         cachesim tune day1.oracleGeneral.zst --policy s3fifo --capacity 10% --vary small=0.01..0.4
-        cachesim tune day1.oracleGeneral.zst --policy 2q --capacity 1GiB --vary in=0.05..0.5/6,out=0.25|0.5|1
+        cachesim tune day1.oracleGeneral.zst --policy 2q --capacity 1GiB --vary 'in=0.05..0.5/6,out=0.25|0.5|1'
       """)
 
   @Argument(help: ArgumentHelp("The trace; '-' is standard input.", valueName: "trace")) var trace: String

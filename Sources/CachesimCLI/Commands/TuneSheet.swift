@@ -14,7 +14,7 @@ struct TuneSheet {
         nil, "\(path): parameters of \(plan.policy.row.description.name)",
         [
           .init("trace", "trace", .text(path)),
-          .init("complete", "complete", .text(tuning.isComplete ? "yes" : "no")),
+          .init("complete", "complete", .flag(tuning.isComplete)),
           .init("capacity", "capacity", .count(tuning.capacity)), .init("capacity_unit", "unit", .text(unit)),
           .init("best", "best", tuning.finalists.first.map { .text($0.policy.spelling) } ?? .none),
           .init("searched_requests", "requests searched", .count(tuning.searchedRequests)),

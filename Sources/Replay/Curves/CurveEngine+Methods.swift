@@ -43,6 +43,9 @@ extension CurveEngine {
       guard pass.isComplete else { return interrupted(passes.count, of: salts) }
       passes.append(pass)
     }
+    if passes.allSatisfy({ $0.tallies.allSatisfy { $0.allSatisfy { $0.requests == 0 } } && !$0.countedNothing }) {
+      throw CachesimError(.usage, "no request is in a sample of rate \(rate); take a higher rate, or the exact method")
+    }
     var curve = Curve()
     curve.trace = passes[0].trace
     curve.warnings = Set(passes.flatMap(\.warnings)).sorted()
@@ -124,7 +127,7 @@ extension CurveEngine {
     let sizes = plan.capacities.map {
       $0.resolved(objects: result.trace.objects ?? 0, bytes: result.trace.bytes ?? 0, scale: 1)
     }
-    let found = ratios(sizes)
+    let found = result.countedNothing ? sizes.map { _ in [] } : ratios(sizes)
     for choice in plan.policies {
       for place in sizes.indices {
         var point = CurvePoint(policy: choice, capacity: plan.capacities[place], resolvedCapacity: sizes[place])
@@ -145,6 +148,8 @@ extension CurveEngine {
   /// A sample's miss ratio: of what it counted, or corrected, of its share of what the whole trace counts: what the sample
   /// has too few or too many of are hits in the smallest cache.
   private static func missed(_ misses: Double, of counted: Int64, expecting all: Int64?, _ rate: Double) -> Double? {
+    // A sample without requests says nothing, not that nothing misses.
+    guard counted > 0 else { return nil }
     let whole = all.map { Double($0) * rate } ?? Double(counted)
     return whole > 0 ? min(1, max(0, misses / whole)) : nil
   }

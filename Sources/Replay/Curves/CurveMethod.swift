@@ -29,6 +29,11 @@ public enum CurveMethod: Sendable, Equatable {
     }
   }
 
+  /// Whether it is `fixed`.
+  var isFixed: Bool {
+    if case .fixed = self { true } else { false }
+  }
+
   /// As it is spelt, with all parameters.
   public var spelling: String {
     switch self {

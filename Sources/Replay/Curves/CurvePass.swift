@@ -45,6 +45,8 @@ struct CurvePass {
   var windows: [[[Tally]]] = []
   var floor: Double?
   var isComplete = true
+  /// The warm-up never ended.
+  var countedNothing = false
   var warnings: [String] = []
 
   /// Reads the trace for all policies and capacities of a plan.
@@ -76,6 +78,7 @@ struct CurvePass {
       }, progress: progress, open: open)
     trace = result.trace
     isComplete = result.isComplete
+    countedNothing = result.countedNothing
     warnings = result.warnings
     windowStarts = result.windowStarts
     resolved = plan.capacities.map {
@@ -93,7 +96,9 @@ struct CurvePass {
         cells = cells.dropFirst(count)
       }
     }
-    if let recency, !recency.hasDeletes {
+    if countedNothing {
+      tallies = tallies.map { $0.map { _ in Tally(CurveCounts()) } }
+    } else if let recency, !recency.hasDeletes {
       floor = recency.unlimited.missRatio
     } else if let cell = result.cells.first, let misses = cell.compulsoryMisses, cell.counters.requests > 0 {
       floor = Double(misses) / Double(cell.counters.requests)

@@ -5,7 +5,7 @@ public import Policies
 public struct CurveTarget: Sendable, Equatable {
   /// As it was asked for.
   public let text: String
-  private let countsBytes: Bool
+  fileprivate let countsBytes: Bool
   private let highestMissRatio: Double
 
   /// Reads a target.
@@ -35,21 +35,31 @@ public struct CurveTarget: Sendable, Equatable {
 }
 
 extension CurveEngine {
-  /// The least capacity, in the unit of the plan's points, at which a policy reaches a target; nil: not even with all of
-  /// the trace's objects. Exact to an object or byte for LRU's exact curve; to 0.5 % for others. Where a policy's curve
-  /// goes up and down it is the first of the points looked at that reaches it.
+  /// A capacity, in the unit of the plan's points, at which a policy reaches a target, while the next smaller one looked
+  /// at does not; nil: not even with all of the trace's objects. That is the least, to an object or byte, on LRU's exact
+  /// curve; to 0.5 % on other curves that only fall. Where a curve goes up and down there may be smaller ones; none of the
+  /// `known` points is.
   public static func capacity(
-    reaching target: CurveTarget, _ choice: PolicyChoice, _ plan: CurvePlan, objects: Int64, bytes: Int64,
+    reaching target: CurveTarget, _ choice: PolicyChoice, _ plan: CurvePlan, known: [CurvePoint] = [], objects: Int64,
+    bytes: Int64,
     progress: ReplayEngine.Progress, open: () throws(CachesimError) -> any RecordSource
   ) throws(CachesimError) -> CurvePoint? {
+    if target.countsBytes, plan.method == .reuseTimes || plan.method.isFixed {
+      throw CachesimError(
+        .usage,
+        "method '\(plan.method.name)' knows no bytes, and cannot find \(target.text); use exact or sampled:rate=0.01")
+    }
     let isUnit = plan.replay.capacities.allSatisfy(\.isUnit)
     let isCheap = plan.method != .exact || isLRU(choice, plan.replay)
     var search = plan
     search.replay.policies = [choice]
     search.replay.window = nil
-    var low: Int64 = 0
-    var high = max(1, isUnit ? objects : bytes)
-    var best: CurvePoint?
+    var (low, high, best) = bracket(target, known, isUnit: isUnit, all: max(1, isUnit ? objects : bytes))
+    // A sample knows no cache smaller than one of its objects.
+    if case .sampled(let rate, _, _) = plan.method {
+      let object = isUnit ? 1 : Double(bytes) / Double(max(1, objects))
+      low = min(high - 1, max(low, Int64(object / rate) - 1))
+    }
     while true {
       let sizes = sizes(between: low, and: high, count: isCheap ? 1024 : 12)
       search.replay.capacities = sizes.map { isUnit ? .objects($0) : .bytes($0) }
@@ -61,6 +71,15 @@ extension CurveEngine {
       if place > 0 { low = sizes[place - 1] }
       if high - low <= (isCheap && plan.method == .exact ? 1 : max(1, high / 200)) { return best }
     }
+  }
+
+  /// Between what capacities the answer lies, by the points that are known; and the point of the larger one.
+  private static func bracket(
+    _ target: CurveTarget, _ known: [CurvePoint], isUnit: Bool, all: Int64
+  ) -> (low: Int64, high: Int64, best: CurvePoint?) {
+    let points = known.filter { $0.capacity.isUnit == isUnit }.sorted { $0.resolvedCapacity < $1.resolvedCapacity }
+    guard let place = points.firstIndex(where: { target.isReached(by: $0) }) else { return (0, all, nil) }
+    return (place > 0 ? points[place - 1].resolvedCapacity : 0, points[place].resolvedCapacity, points[place])
   }
 
   /// Capacities above `low` up to `high`, evenly on a logarithmic scale while that is far, on a linear one when it is near.

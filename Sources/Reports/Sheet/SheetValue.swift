@@ -4,6 +4,8 @@ public enum SheetValue: Sendable, Equatable {
   case none
   /// A word.
   case text(String)
+  /// Whether it is so.
+  case flag(Bool)
   /// A number of things.
   case count(Int64)
   /// Bytes.
@@ -24,6 +26,7 @@ public enum SheetValue: Sendable, Equatable {
     switch self {
     case .none: ""
     case .text(let text): text
+    case .flag(let flag): flag ? "yes" : "no"
     case .count(let count): NumberText.grouped(count)
     case .bytes(let count): SheetValue.scaled(count)
     case .share(let share): NumberText.percent(share)
@@ -39,6 +42,7 @@ public enum SheetValue: Sendable, Equatable {
     switch self {
     case .none: .null
     case .text(let text): .string(text)
+    case .flag(let flag): .boolean(flag)
     case .count(let count), .bytes(let count), .nanoseconds(let count): .integer(count)
     case .share(let share): FixedPoint.text(share, digits: 6).map { .number($0) } ?? .null
     case .ratio(let part, let whole): whole > 0 ? .number(FixedPoint.text(part, over: whole, digits: 6)) : .null

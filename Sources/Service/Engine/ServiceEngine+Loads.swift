@@ -114,8 +114,9 @@ extension ServiceEngine {
     } else {
       store(load, delta: trips[load].delta)
     }
-    let forced = takeForced(
-      if: wasFull && options.pointee.readStrategy.answersWhenStored && trips[load].leader != Trip.none)
+    // Readers who joined a load in the background wait for its store, too.
+    let hasReaders = trips[load].leader != Trip.none || trips[load].firstWaiter != Trip.none
+    let forced = takeForced(if: wasFull && options.pointee.readStrategy.answersWhenStored && hasReaders)
     // Its readers wait for what had to be flushed for it (37); the value is there at once.
     if wait(forFlushes: forced, load) {
       endFlight(load)

@@ -67,12 +67,11 @@ struct LatencyHistogram: ~Copyable {
   /// The value at a rank: the smallest that at least this share of the values does not exceed (nearest rank).
   func quantile(_ share: Double) -> Int64? {
     guard count > 0 else { return nil }
-    let rank = max(1, UInt64((share * Double(count)).rounded(.up)))
-    var seen: UInt64 = 0
-    for step in histogram.recordedValues() {
-      seen += step.count
-      if seen >= rank { return min(largest, Int64(step.value)) }
-    }
-    return largest
+    let rank = max(1, (share * Double(count)).rounded(.up))
+    // Half a rank less is rounded up to the rank, whatever is lost on the way. The library's iterators are not for this:
+    // they add up values in 64 bits, which waiting readers of an overloaded origin exceed.
+    let value = histogram.valueAtPercentile((rank - 0.5) / Double(count) * 100)
+    // Of the last bucket the library knows the smallest value only.
+    return LatencyHistogram.bucket(of: value) >= LatencyHistogram.bucket(of: UInt64(largest)) ? largest : Int64(value)
   }
 }

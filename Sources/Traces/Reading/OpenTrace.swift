@@ -17,6 +17,8 @@ public final class OpenTrace {
   private let reader: any RecordReader
   private let window: ByteWindow
   private let findings: Findings
+  /// Of all requests so far.
+  private var bytes: Int64 = 0
   private let names: KeyNameTable?
   private let consumed: ByteCounter?
   private let recordSize: Int?
@@ -54,9 +56,33 @@ public final class OpenTrace {
       requests += Int64(block.count - start)
       fillAbsent(block, from: start)
       if columns.contains(.time), let times = block.times { keepOrder(times, start, block.count) }
+      if columns.contains(.size), let sizes = block.sizes { try addUp(sizes, start, block.count) }
       if ended, requests == 0 { throw findings.fatal("holds no requests") }
     }
     return !ended
+  }
+
+  /// No object is so large: 64 TiB. What is added up of smaller ones does not leave 64 bits within a stride.
+  private static let sizeLimit: Int64 = 1 << 46
+
+  /// Adds up sizes, so that nobody who adds them up again leaves 64 bits: a wrong number would come of it.
+  private func addUp(_ sizes: UnsafePointer<Int64>, _ start: Int, _ end: Int) throws(CachesimError) {
+    var bits: Int64 = 0
+    var sum: Int64 = 0
+    for position in start..<end {
+      bits |= sizes[position]
+      sum &+= sizes[position]
+    }
+    guard bits >= OpenTrace.sizeLimit || bytes + sum >= 1 << 62 else {
+      bytes += sum
+      return
+    }
+    for position in start..<end where sizes[position] >= OpenTrace.sizeLimit {
+      throw findings.fatal(
+        "request \(requests - Int64(end - position) + 1): a size of \(sizes[position]) bytes is out of range (below 2^46, "
+          + "64 TiB)")
+    }
+    throw findings.fatal("sizes add up to 2^62 bytes or more, which nothing here counts; replay a part with --limit")
   }
 
   /// Whether keys given so far were texts, in whose place their 64-bit hashes stand. Not where keys were asked to be made

@@ -187,6 +187,30 @@ struct CurveTests {
   }
 
   @Test(
+    "A trace that is all warm-up has no ratios, whatever the method",
+    arguments: ["exact", "fixed", "aet", "sampled:rate=1"])
+  func allWarmup(method: String) throws {
+    let trace = trace(4, sizes: "none")
+    var plan = CurvePlan(try ReplayPlan(policies: ["lru"], capacities: ["10", "20%"]))
+    plan.method = try CurveMethod(method)
+    plan.replay.warmup = .requests(6000)
+    let curve = try CurveEngine.run(plan, open: { ArraySource(trace) })
+    #expect(curve.points.count == 2 && curve.points.allSatisfy { $0.missRatio == nil } && curve.floor == nil)
+  }
+
+  @Test("Samples without a request say nothing; where none has one, the run fails")
+  func emptySamples() throws {
+    var plan = CurvePlan(try ReplayPlan(policies: ["lru"], capacities: ["1"]))
+    plan.method = try CurveMethod("sampled:rate=0.1:salts=16")
+    let curve = try CurveEngine.run(plan, open: { ArraySource(TestTrace(keys: [1, 2, 3])) })
+    #expect(curve.points[0].missRatio == 1)
+    plan.method = try CurveMethod("sampled:rate=0.000001")
+    #expect(throws: CachesimError.self) {
+      try CurveEngine.run(plan, open: { ArraySource(TestTrace(keys: [1, 2, 3])) })
+    }
+  }
+
+  @Test(
     "What a method cannot do is said",
     arguments: [
       ("fixed", "s3fifo", "10%", "knows lru only"), ("aet", "lru", "1KB", "counts objects"),
