@@ -52,14 +52,25 @@ public final class OpenTrace {
     while block.count < block.capacity {
       if ended { return false }
       let start = block.count
-      ended = try !reader.read(into: block, upTo: min(block.capacity, start + OpenTrace.stride))
+      let failure = readStride(into: block)
       requests += Int64(block.count - start)
       fillAbsent(block, from: start)
       if columns.contains(.time), let times = block.times { keepOrder(times, start, block.count) }
       if columns.contains(.size), let sizes = block.sizes { try addUp(sizes, start, block.count) }
+      // What is wrong with a record comes before what is wrong behind it, however the file is cut into strides.
+      if let failure { throw failure }
       if ended, requests == 0 { throw findings.fatal("holds no requests") }
     }
     return !ended
+  }
+
+  private func readStride(into block: RecordBlock) -> CachesimError? {
+    do throws(CachesimError) {
+      ended = try !reader.read(into: block, upTo: min(block.capacity, block.count + OpenTrace.stride))
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// No object is so large: 64 TiB. What is added up of smaller ones does not leave 64 bits within a stride.
