@@ -74,6 +74,14 @@ struct CurveCommandTests {
     #expect(try targets(piped) == targets(named))
   }
 
+  @Test("A small trace has each of its points once")
+  func smallTrace() throws {
+    let trace = try folder.write("keys.txt", (0..<60).map { "k\($0 * $0 % 17)\n" }.joined())
+    let rows = try Tool.run(["curve", trace, "--policy", "lru,fifo", "--format", "csv"]).rows
+    let points = rows.map { "\($0["policy"] ?? "") \($0["capacity"] ?? "")" }
+    #expect(points.count > 4 && Set(points).count == points.count && points.last == "fifo 9")
+  }
+
   @Test("Results do not depend on threads, and twice are the same bytes")
   func threads() throws {
     let trace = try generated()
@@ -91,7 +99,8 @@ struct CurveCommandTests {
       (["--target", "hit_rate=0.5"], "did you mean 'hit_ratio'?"), (["--target", "hit_ratio=2"], "between 0 and 1"),
       (["--points", "1"], "--points 1"), (["--points", "5", "--capacity", "10"], "leave --points out"),
       (["--method", "fixed", "--policy", "arc"], "knows lru only"), (["--format", "svg"], "unknown format"),
-      (["--method", "aet", "--window", "10k"], "no windows"), (["--policy", "lrru"], "did you mean"),
+      (["--method", "aet", "--window", "10k"], "no windows"), (["--format", "csv", "--window", "10k"], "take json"),
+      (["--format", "csv", "--target", "hit_ratio=0.5"], "take json"), (["--policy", "lrru"], "did you mean"),
     ])
   func refusals(options: [String], says: String) throws {
     let outcome = try Tool.run(["curve", try generated()] + options)

@@ -29,9 +29,13 @@ struct CurveCommand: ParsableCommand {
   func run() throws {
     let plan = try options.plan()
     let targets = try options.targets()
-    let format = try options.part.traceFormatChoice()
+    let format = try options.part.format()
     let keyRules = try keys.rules()
     let form = try CurveForm(options.format)
+    if form == .csv, !targets.isEmpty || plan.replay.window != nil {
+      throw CachesimError(
+        .usage, "--format csv has the points only; take json for \(targets.isEmpty ? "--window" : "--target")")
+    }
     let file = try OutputFile(path: "-")
     let console = Console(isQuiet: options.quiet)
     Interrupt.listen()
@@ -45,9 +49,10 @@ struct CurveCommand: ParsableCommand {
         input, format: format, onBadRecord: options.part.onBadRecord, keys: keyRules,
         ownThread: plan.replay.threads > 1)
     }
-    let curve = try reading.run { (progress, open) throws(CachesimError) in
+    var curve = try reading.run { (progress, open) throws(CachesimError) in
       try CurveEngine.run(plan, progress: progress, open: open)
     }
+    if options.capacity.isEmpty { curve = curve.withoutEqualPoints }
     var sheet = CurveSheet(curve, plan: plan, path: trace, format: reading.format)
     for target in targets where curve.isComplete {
       for choice in plan.replay.policies {
@@ -60,8 +65,9 @@ struct CurveCommand: ParsableCommand {
         sheet.add(target, choice, found)
       }
     }
-    for warning in reading.warnings + sheet.warnings { console.warn(warning) }
-    try file.write(sheet.text(form, plot: options.plot))
+    let warnings = reading.warnings(and: sheet.warnings)
+    for warning in warnings { console.warn(warning) }
+    try file.write(sheet.text(form, plot: options.plot, warnings: warnings))
     try file.commit()
     if Interrupt.isAsked { throw ExitCode(130) }
   }

@@ -44,29 +44,30 @@ struct CurveSheet {
 
   /// What a person should know.
   var warnings: [String] {
-    var warnings = curve.warnings.map { "\(path): \($0)" }
+    var warnings = curve.warnings
     let small = curve.points.filter { $0.sampledCapacity.map { $0 < 100 } ?? false }
     if !small.isEmpty {
       warnings.append(
-        "\(path): \(small.count) of \(curve.points.count) points are simulated with fewer than 100 objects of capacity; "
+        "\(small.count) of \(curve.points.count) points are simulated with fewer than 100 objects of capacity; "
           + "their intervals say too little, a higher rate or a larger capacity says more")
     }
     return warnings
   }
 
-  /// All of it in a form; `plot` draws the curves above the table.
-  func text(_ form: CurveForm, plot: Bool) throws(CachesimError) -> String {
-    switch form {
+  /// All of it in a form; `plot` draws the curves above the table. `warnings`: those of the trace, too.
+  func text(_ form: CurveForm, plot: Bool, warnings: [String]) throws(CachesimError) -> String {
+    let sheet = sheet(warnings)
+    return switch form {
     case .csv: sheet.csv(of: "points")
     case .json: try sheet.text(as: "json")
-    case .table: (plot ? drawing + "\n" : "") + (try sheet.text(as: "table"))
-    case .markdown: (plot ? "```\n" + drawing + "```\n\n" : "") + (try sheet.text(as: "markdown"))
+    case .table: try (plot ? drawing + "\n" : "") + sheet.text(as: "table")
+    case .markdown: try (plot ? "```\n" + drawing + "```\n\n" : "") + sheet.text(as: "markdown")
     }
   }
 
   private var isSampled: Bool { plan.method != .exact }
 
-  private var sheet: Sheet {
+  private func sheet(_ warnings: [String]) -> Sheet {
     var columns = [
       ("policy", "policy"), ("capacity", "capacity"), ("capacity_unit", "unit"), ("miss_ratio", "miss ratio"),
       ("byte_miss_ratio", "byte miss ratio"),

@@ -28,9 +28,9 @@ final class RepeatedReading {
   /// The name of the format that was read.
   var format: String { opened?.format ?? "" }
 
-  /// What there was to say about the trace when it was read last.
-  var warnings: [String] {
-    opened.map { $0.warnings + ($0.badRecords.count > 0 ? $0.badRecords.messages : []) } ?? []
+  /// What there was to say about the trace when it was read last, then what the engine has to say of it.
+  func warnings(and others: [String]) -> [String] {
+    (opened.map { $0.warnings + $0.badRecords.messages } ?? []) + others.map { "\(label): \($0)" }
   }
 
   /// Lets an engine work. Its errors name the trace.
@@ -49,7 +49,7 @@ final class RepeatedReading {
           return source
         })
     } catch {
-      throw [.usage, .failed].contains(error.kind) && !error.message.contains(label)
+      throw [.usage, .failed, .badData].contains(error.kind) && !error.message.contains(label)
         ? CachesimError(error.kind, "\(label): \(error.message)") : error
     }
   }

@@ -37,7 +37,7 @@ struct ReplayCommand: ParsableCommand {
       throw CachesimError(.usage, "--tolerance, --rules, --require and the like compare with a --baseline; name one")
     }
     let plan = try options.plan()
-    let format = try options.format()
+    let format = try options.part.format()
     let keyRules = try keys.rules()
     let outputs = try output.open()
     let gateRun = try baseline.map { path throws(CachesimError) in
@@ -105,39 +105,19 @@ struct ReplayCommand: ParsableCommand {
       console.warn(warning)
       return report.add(warning: warning)
     }
-    let bar = ProgressBar(console)
-    defer { bar.finish() }
-    var trace: OpenTrace?
-    let result: ReplayResult
-    do throws(CachesimError) {
-      result = try ReplayEngine.run(
-        plan,
-        progress: { pass, passes, requests in
-          let share = trace.flatMap { trace in
-            trace.totalBytes.map { Double(trace.bytesConsumed) / Double(max($0, 1)) }
-          }
-          bar.update(passes > 1 ? "\(path) (pass \(pass) of \(passes))" : path, requests: requests, done: share)
-          return !Interrupt.isAsked
-        },
-        open: { () throws(CachesimError) -> any RecordSource in
-          let opened = try TraceReading.open(
-            input, format: format, onBadRecord: options.onBadRecord, keys: keyRules, keepsNames: plan.needsNames,
-            ownThread: plan.threads > 1)
-          trace = opened
-          return opened
-        })
-    } catch {
-      throw [.usage, .failed].contains(error.kind) && !error.message.contains(path)
-        ? CachesimError(error.kind, "\(path): \(error.message)") : error
+    let reading = RepeatedReading(path, input, console) { (input) throws(CachesimError) in
+      try TraceReading.open(
+        input, format: format, onBadRecord: options.part.onBadRecord, keys: keyRules, keepsNames: plan.needsNames,
+        ownThread: plan.threads > 1)
     }
-    bar.finish()
-    guard let trace else { return }
-    var warnings = trace.warnings + result.warnings.map { "\(path): \($0)" }
-    if trace.badRecords.count > 0 { warnings += trace.badRecords.messages }
+    let result = try reading.run { (progress, open) throws(CachesimError) in
+      try ReplayEngine.run(plan, progress: progress, open: open)
+    }
+    let warnings = reading.warnings(and: result.warnings)
     for warning in warnings { console.warn(warning) }
     meter.add(requests: result.trace.requests, cells: result.cells.count)
     // Reading all of a file for its digest is not what somebody waits for who has just interrupted.
     let digest = result.isComplete ? try input.sha256() : nil
-    report.add(path: path, format: trace.format, sha256: digest, result, warnings: warnings)
+    report.add(path: path, format: reading.format, sha256: digest, result, warnings: warnings)
   }
 }

@@ -8,13 +8,6 @@ internal import Workloads
 /// The options of `replay` that say what to replay.
 struct ReplayOptions: ParsableArguments {
   @Option(
-    name: .customLong("trace-format"),
-    help: ArgumentHelp(
-      "The traces' format; default: by content and file name. 'cachesim formats' lists them.",
-      valueName: "name[:k=v]..."))
-  var traceFormat: String?
-
-  @Option(
     help: ArgumentHelp(
       "Eviction policies, comma-separated, each with its parameters; repeatable. 'cachesim policies' lists them, and "
         + "'plugin:./libmine.so:k=v' is one in a shared library.",
@@ -35,21 +28,10 @@ struct ReplayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What writes mean: 'accesses' counts them like reads, 'reads' skips them, 'lookaside' lets them store uncounted.",
-      valueName: "accesses|reads|lookaside"))
-  var ops = OperationRule.accesses
-
-  @Option(
-    help: ArgumentHelp(
       "Which size an object has after a read hit that names another: the 'stored' one or the 'latest'. A write always "
         + "replaces it.", valueName: "stored|latest"))
   var sizes = SizeRule.stored
 
-  @Option(
-    help: ArgumentHelp(
-      "Let requests come at this rate (10k/s, 1M/d, 10k/s:poisson): for traces without times, or instead of them.",
-      valueName: "n/s[:poisson]"))
-  var rate: String?
   @Option(help: ArgumentHelp("Let time run faster or slower than in the trace (2x, 0.5x).", valueName: "factor"))
   var speed: String?
   @Option(
@@ -58,9 +40,8 @@ struct ReplayOptions: ParsableArguments {
         + "beginning, or at random. Default: even with any time-aware option, else burst.",
       valueName: "even|burst|poisson"))
   var spread: RequestSpread?
+  @OptionGroup var part: TracePartOptions
   @OptionGroup(title: "Time-aware options") var service: ServiceArguments
-  @Option(help: ArgumentHelp("Pass over the first requests.", valueName: "n")) var skip = "0"
-  @Option(help: ArgumentHelp("Replay at most so many requests.", valueName: "n")) var limit: String?
   @Option(
     help: ArgumentHelp(
       "Replay a share of the keys, chosen by their hash; absolute capacities are scaled.", valueName: "r"))
@@ -71,20 +52,13 @@ struct ReplayOptions: ParsableArguments {
   var warmup = "0"
   @Option(help: ArgumentHelp("A result for each such part of the trace as well.", valueName: "n|5m"))
   var window: String?
-  @Option(help: ArgumentHelp("The first seed of randomised policies.", valueName: "n")) var seed: UInt64 = 1
   @Option(name: .customLong("repeat"), help: ArgumentHelp("Seeds a randomised policy is run with.", valueName: "k"))
   var repeats = 1
-  @Option(help: ArgumentHelp("Threads; results do not depend on it. Default: all cores.", valueName: "n"))
-  var threads: Int?
   @Option(
     help: ArgumentHelp(
       "Where objects are looked for: 'dense' numbers every object of the trace, 'hashed' keeps what the caches hold. "
         + "Hit counts are the same. Default: chosen by the trace's size.", valueName: "dense|hashed"))
   var memory: MemoryMode?
-  @Option(
-    name: .customLong("on-bad-record"),
-    help: ArgumentHelp("Stop at a bad record, or leave it out.", valueName: "fail|skip"))
-  var onBadRecord = OnBadRecord.fail
   @Option(
     name: .customLong("block-size"),
     help: ArgumentHelp("Requests a block; results do not depend on it.", valueName: "n", visibility: .hidden))
@@ -95,27 +69,22 @@ struct ReplayOptions: ParsableArguments {
     var plan = try ReplayPlan(
       policies: ReplayOptions.list(policy, or: ["lru"]), capacities: ReplayOptions.list(capacity, or: ["1%", "10%"]))
     for text in ReplayOptions.list(admission, or: []) { plan.admissions.append(try AdmissionChoice(text)) }
-    plan.operations = ops
+    try part.apply(to: &plan)
     plan.sizes = sizes
     plan.memory = memory
-    if let rate { plan.rate = try ReplayOptions.arrivalRate(rate) }
     if let speed { plan.speed = try ReplaySpeed(speed) }
     plan.spread = spread
     plan.systems = try service.systems()
     try checkTimes(&plan)
-    plan.skip = try ReplayOptions.count(skip, "--skip")
-    if let limit { plan.limit = try ReplayOptions.count(limit, "--limit", least: 1) }
     guard sample > 0, sample <= 1 else { throw CachesimError(.usage, "--sample \(sample) is not in (0, 1]") }
     plan.sample = sample
     plan.scalesCapacities = !noScale
     plan.warmup = try ReplayOptions.warmupStretch(warmup)
     if let window { plan.window = try ReplayOptions.windowStretch(window) }
-    plan.seed = seed
     guard (1...10_000).contains(repeats) else {
       throw CachesimError(.usage, "--repeat \(repeats) is not between 1 and 10000")
     }
     plan.repeats = repeats
-    plan.threads = try ReplayOptions.threadCount(threads)
     if let blockSize, !(1...(1 << 24)).contains(blockSize) {
       throw CachesimError(.usage, "--block-size \(blockSize) is not between 1 and 16777216")
     }
@@ -125,7 +94,8 @@ struct ReplayOptions: ParsableArguments {
 
   /// What options about time go together.
   private func checkTimes(_ plan: inout ReplayPlan) throws(CachesimError) {
-    let given = [("--rate", rate), ("--speed", speed), ("--spread", spread?.rawValue)].filter { $0.1 != nil }.map(\.0)
+    let given = [("--rate", part.rate), ("--speed", speed), ("--spread", spread?.rawValue)].filter { $0.1 != nil }.map(
+      \.0)
     if given.count > 1, given[0] == "--rate" {
       throw CachesimError(.usage, "--rate replaces the trace's times; leave \(given[1]) out")
     }
@@ -133,7 +103,7 @@ struct ReplayOptions: ParsableArguments {
     if !service.clients.isEmpty, let other = given.first {
       throw CachesimError(.usage, "--clients ask when they were answered; leave \(other) out")
     }
-    if ops != .accesses {
+    if part.ops != .accesses {
       throw CachesimError(.usage, "--ops is for the hit-ratio engine; with time-aware options operations are honoured")
     }
     if sizes != .stored { throw CachesimError(.usage, "--sizes latest is for the hit-ratio engine") }
@@ -144,23 +114,10 @@ struct ReplayOptions: ParsableArguments {
     if plan.spread == nil, plan.rate == nil, service.clients.isEmpty { plan.spread = .even }
   }
 
-  /// The format that was named, if any.
-  func format() throws(CachesimError) -> FormatChoice? {
-    guard let traceFormat else { return nil }
-    return try FormatChoice(traceFormat)
-  }
-
   /// What stands between commas, of an option that may be repeated.
   static func list(_ texts: [String], or fallback: [String]) -> [String] {
     texts.isEmpty
       ? fallback : texts.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-  }
-
-  /// How fast requests come.
-  static func arrivalRate(_ text: String) throws(CachesimError) -> ArrivalRate {
-    do throws(CachesimError) { return try ArrivalRate(text) } catch {
-      throw CachesimError(.usage, "--rate \(error.message)")
-    }
   }
 
   /// A warm-up's length.
@@ -168,14 +125,6 @@ struct ReplayOptions: ParsableArguments {
     if let stretch = Stretch(text) { return stretch }
     throw CachesimError(
       .usage, "--warmup '\(text)' is not a number of requests (1000), a share (20%) or a time (1h)")
-  }
-
-  /// How many threads work.
-  static func threadCount(_ threads: Int?) throws(CachesimError) -> Int {
-    if let threads, !(1...1024).contains(threads) {
-      throw CachesimError(.usage, "--threads \(threads) is not between 1 and 1024")
-    }
-    return threads ?? ReplayEngine.availableThreads
   }
 
   /// A window's length.
@@ -191,14 +140,6 @@ struct ReplayOptions: ParsableArguments {
     }
   }
 
-  /// A number of requests.
-  static func count(_ text: String, _ option: String, least: Int64 = 0) throws(CachesimError) -> Int64 {
-    guard let count = Stretch.count(text), count >= least else {
-      throw CachesimError(
-        .usage, "\(option) '\(text)' is not a number of requests (\(least) or more; k, M and G may follow)")
-    }
-    return count
-  }
 }
 
 extension OperationRule: ExpressibleByArgument {}

@@ -26,10 +26,10 @@ struct ReportBuilder {
         (options.capacity.isEmpty ? ["1%,10%"] : options.capacity).flatMap { $0.split(separator: ",").map(String.init) }
       ),
       CommandOption("admission", plan.admissions.map(\.spelling)),
-      CommandOption("trace-format", options.traceFormat ?? "detected"),
+      CommandOption("trace-format", options.part.traceFormat ?? "detected"),
       CommandOption("ops", plan.operations.rawValue),
       CommandOption("sizes", plan.sizes.rawValue),
-      CommandOption("rate", options.rate ?? "none"),
+      CommandOption("rate", options.part.rate ?? "none"),
       CommandOption("speed", options.speed ?? "none"),
       CommandOption("spread", plan.spread?.rawValue ?? "none"),
       CommandOption("skip", String(plan.skip)),
@@ -41,7 +41,7 @@ struct ReportBuilder {
       CommandOption("seed", String(plan.seed)),
       CommandOption("repeat", String(plan.repeats)),
       CommandOption("memory", plan.memory?.rawValue ?? "auto"),
-      CommandOption("on-bad-record", options.onBadRecord.rawValue),
+      CommandOption("on-bad-record", options.part.onBadRecord.rawValue),
     ]
     command += keys.given
     command += options.service.commandOptions.map { CommandOption($0.name, $0.values) }

@@ -44,7 +44,7 @@ struct TuneCommand: ParsableCommand {
   func run() throws {
     try Sheet.check(format)
     let plan = try plan()
-    let traceFormat = try part.traceFormatChoice()
+    let traceFormat = try part.format()
     let keyRules = try keys.rules()
     let file = try OutputFile(path: "-")
     let console = Console(isQuiet: quiet)
@@ -58,7 +58,7 @@ struct TuneCommand: ParsableCommand {
     let tuning = try reading.run { (progress, open) throws(CachesimError) in
       try TuneEngine.run(plan, progress: progress, open: open)
     }
-    for warning in reading.warnings + tuning.warnings.map({ "\(trace): \($0)" }) { console.warn(warning) }
+    for warning in reading.warnings(and: tuning.warnings) { console.warn(warning) }
     try file.write(try TuneSheet(tuning, plan: plan, path: trace).sheet.text(as: format))
     try file.commit()
     if Interrupt.isAsked { throw ExitCode(130) }

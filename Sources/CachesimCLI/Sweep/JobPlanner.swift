@@ -79,7 +79,7 @@ struct JobPlanner {
     let named = try trace.format.map { text throws(CachesimError) in try FormatChoice(text) }
     let options = try settings.replayOptions()
     let opened = try TraceReading.open(
-      input, format: try named ?? options.format(), onBadRecord: options.onBadRecord,
+      input, format: try named ?? options.part.format(), onBadRecord: options.part.onBadRecord,
       keys: try settings.keyOptions().rules())
     let totals = try opened.totals ?? TraceCounting.count(opened, trace.path, console)
     guard let digest = try input.sha256() else { throw CachesimError(.io, "\(trace.path): cannot be read twice") }

@@ -21,6 +21,13 @@ struct JobResult {
 
   /// Reads a result's file.
   init(file: String) throws(CachesimError) {
+    do throws(CachesimError) { try self.init(reading: file) } catch {
+      guard error.kind == .badData else { throw error }
+      throw CachesimError(.badData, error.message + "; remove the file, and its job is done again")
+    }
+  }
+
+  private init(reading file: String) throws(CachesimError) {
     let reader = MemberReader(
       value: try JSONValue(parsing: try ReportFile.bytes(file), name: file), place: file)
     let schema = try reader.text("schema")

@@ -33,7 +33,7 @@ enum JobRunner {
     let keys = try job.settings.keyOptions()
     var plan = try options.plan()
     plan.threads = threads
-    var format = try options.format()
+    var format = try options.part.format()
     if let named = job.trace.format { format = try FormatChoice(named) }
     let rules = try keys.rules()
     let input = try TraceInput(path: file, rereadable: ReplayEngine.readsTwice(plan), digest: true)
@@ -49,7 +49,7 @@ enum JobRunner {
       },
       open: { () throws(CachesimError) -> any RecordSource in
         let opened = try TraceReading.open(
-          input, format: format, onBadRecord: options.onBadRecord, keys: rules, keepsNames: plan.needsNames,
+          input, format: format, onBadRecord: options.part.onBadRecord, keys: rules, keepsNames: plan.needsNames,
           ownThread: threads > 1)
         trace = opened
         return opened

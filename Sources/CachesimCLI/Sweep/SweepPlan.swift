@@ -114,7 +114,7 @@ struct SweepPlan {
     var settings = SweepSettings()
     settings[field.name] = [value]
     _ = try settings.replayOptions().plan()
-    _ = try settings.replayOptions().format()
+    _ = try settings.replayOptions().part.format()
     _ = try settings.keyOptions().rules()
   }
 

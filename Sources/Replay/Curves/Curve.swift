@@ -53,6 +53,20 @@ public struct Curve: Sendable {
   /// Nothing yet.
   public init() {}
 
+  /// Without points of a policy that are the one before it again: shares of few objects come to the same capacity.
+  public var withoutEqualPoints: Curve {
+    func distinct(_ points: [CurvePoint]) -> [CurvePoint] {
+      points.indices.filter { place in
+        place == 0 || points[place].resolvedCapacity != points[place - 1].resolvedCapacity
+          || points[place].policy.spelling != points[place - 1].policy.spelling
+      }.map { points[$0] }
+    }
+    var curve = self
+    curve.points = distinct(points)
+    for place in curve.windows.indices { curve.windows[place].points = distinct(curve.windows[place].points) }
+    return curve
+  }
+
   /// The knee of a policy's curve: the point farthest above the straight line from nothing cached to the last point, where
   /// more capacity begins to pay less than on average. Nil with fewer than three points, or where the line is nowhere
   /// surpassed. Source: Satopää, Albrecht, Irwin, Raghavan, Finding a "Kneedle" in a Haystack, ICDCSW 2011,

@@ -89,14 +89,22 @@ extension CurveEngine {
     _ open: () throws(CachesimError) -> any RecordSource
   ) throws(CachesimError) -> Curve {
     let samples = (0..<salts).map { _ in FixedSizeCounts() }
-    return try estimated(
+    var curve = try estimated(
       plan, interns: plan.capacities.contains(where: \.isShare),
       observers: samples.enumerated().map { salt, counts in
         Simulation(FixedSizeCurve(counts, limit: objects, rule: plan.operations, salt: UInt64(salt)))
       }, progress, open
     ) { capacities in
-      capacities.map { capacity in samples.compactMap { $0.missRatio(capacity) } }
+      capacities.map { capacity in
+        // Samples of everything are one and the same, and no spread of theirs says how far distances are rounded.
+        let distinct = samples.allSatisfy { $0.rate == 1 } ? Array(samples.prefix(1)) : samples
+        return distinct.compactMap { $0.missRatio(capacity) }
+      }
     }
+    if samples.contains(where: \.hasDeletes) {
+      curve.warnings.append("objects are deleted: the room that they leave is taken for filled, which costs hits")
+    }
+    return curve
   }
 
   static func reuseTimes(

@@ -130,6 +130,7 @@ struct CurvePass {
       simulated.policies = [choice]
       simulated.capacities = others.map { plan.capacities[$0] }
       let result = try ReplayEngine.run(simulated, progress: progress, open: open)
+      isComplete = result.isComplete
       for (cell, place) in zip(result.cells, others) {
         row[place] = Tally(cell.counters)
         for (window, start) in windowStarts.enumerated() {

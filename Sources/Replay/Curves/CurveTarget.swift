@@ -50,11 +50,18 @@ extension CurveEngine {
         "method '\(plan.method.name)' knows no bytes, and cannot find \(target.text); use exact or sampled:rate=0.01")
     }
     let isUnit = plan.replay.capacities.allSatisfy(\.isUnit)
+    var all = isUnit ? objects : bytes
+    if all == 0 {
+      // A method that follows few objects has not counted them all.
+      var whole = plan
+      whole.replay.capacities = [isUnit ? .percentOfObjects(100) : .percentOfBytes(100)]
+      all = try run(whole, progress: progress, open: open).points.first?.resolvedCapacity ?? 0
+    }
     let isCheap = plan.method != .exact || isLRU(choice, plan.replay)
     var search = plan
     search.replay.policies = [choice]
     search.replay.window = nil
-    var (low, high, best) = bracket(target, known, isUnit: isUnit, all: max(1, isUnit ? objects : bytes))
+    var (low, high, best) = bracket(target, known, isUnit: isUnit, all: max(1, all))
     // A sample knows no cache smaller than one of its objects.
     if case .sampled(let rate, _, _) = plan.method {
       let object = isUnit ? 1 : Double(bytes) / Double(max(1, objects))

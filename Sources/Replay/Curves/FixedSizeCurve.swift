@@ -43,6 +43,7 @@ struct FixedSizeCurve: ~Copyable, BlockSimulation {
       let counts = operation == .read || operation == .write && rule == .accesses
       counted += counts ? 1 : 0
       guard SplitMix64.mix(key ^ salt) <= highest else { continue }
+      if operation == .delete { result.hasDeletes = true }
       if operation == .delete { forget(key) } else { access(key, counts: counts) }
     }
     result.requests += counted
@@ -104,6 +105,8 @@ final class FixedSizeCounts: @unchecked Sendable {
   var requests: Int64 = 0
   /// The share of keys that is followed at the end.
   var rate = 1.0
+  /// Something that was followed was deleted.
+  var hasDeletes = false
   private var sampled = 0.0
   private var hits = LogBuckets()
 
