@@ -67,6 +67,24 @@ public final class RecordBlock {
     count = kept
   }
 
+  /// Appends the records of another block, for whose columns there is room; columns that it lacks stay as they are.
+  public func append(_ other: RecordBlock) {
+    precondition(count + other.count <= capacity, "too many records for a block")
+    func append<T>(_ values: UnsafeMutablePointer<T>?, to own: UnsafeMutablePointer<T>?) {
+      if let values, let own { (own + count).update(from: values, count: other.count) }
+    }
+    append(other.keys, to: keys)
+    append(other.sizes, to: sizes)
+    append(other.times, to: times)
+    append(other.operations, to: operations)
+    append(other.ttls, to: ttls)
+    append(other.absences, to: absences)
+    append(other.costs, to: costs)
+    append(other.ids, to: ids)
+    append(other.nextAccesses, to: nextAccesses)
+    count += other.count
+  }
+
   deinit {
     keys.deallocate()
     sizes?.deallocate()

@@ -14,6 +14,13 @@ public protocol RecordSource: AnyObject {
   func appendName(of key: UInt64, to list: KeyNameList)
   /// Appends records to `block` up to its capacity. False: nothing more will come.
   func read(into block: RecordBlock) throws(CachesimError) -> Bool
+  /// Whether `readSample` passes over what is outside a sample without decoding it.
+  var readsSamples: Bool { get }
+  /// Appends records of a sample to `block`, up to its capacity, and adds all that were looked at to `passed`, a million at
+  /// most before it returns. False: nothing more will come. Only for sources that read samples.
+  func readSample(
+    _ sample: KeySample, into block: RecordBlock, passed: inout PassedRecords
+  ) throws(CachesimError) -> Bool
 }
 
 extension RecordSource {
@@ -21,5 +28,11 @@ extension RecordSource {
   public var hasNextAccesses: Bool { false }
   /// A key is a number, whose text is its digits.
   public var whyKeysHaveNoNames: String? { nil }
+  public var readsSamples: Bool { false }
+  public func readSample(
+    _ sample: KeySample, into block: RecordBlock, passed: inout PassedRecords
+  ) throws(CachesimError) -> Bool {
+    preconditionFailure("this source reads no samples")
+  }
   public func appendName(of key: UInt64, to list: KeyNameList) { list.append(key) }
 }

@@ -46,6 +46,8 @@ final class RequestStream {
   /// Whether the warm-up is over.
   var isWarm: Bool { boundaries.isWarm }
   private let sample: KeySample
+  /// Whether the source leaves out what is outside the sample: where nothing is asked that those records would answer.
+  private let readsSample: Bool
 
   /// The key table, shared by the passes over a trace.
   final class InternerBox { var table = KeyInterner() }
@@ -64,6 +66,9 @@ final class RequestStream {
     self.givesNames = givesNames
     boundaries = Boundaries(warmup: plan.warmup, window: plan.window, total: total)
     sample = KeySample(share: plan.sample, seed: plan.sampleSeed)
+    readsSample =
+      source.readsSamples && plan.sample < 1 && plan.skip == 0 && plan.limit == .max && plan.window == nil
+      && plan.warmup == .requests(0) && !source.columns.contains(.operation)
   }
 
   /// Goes over to the hashed memory mode: keys only from here on.
@@ -76,6 +81,7 @@ final class RequestStream {
   /// Fills `block` with requests. False: there are none left, and the block is empty.
   func fill(_ block: RequestBlock) throws(CachesimError) -> Bool {
     while true {
+      if readsSample { return try readSample(block) }
       guard try readRecords(block.records) else { return false }
       try prepare(block)
       if block.columns.count > 0 || !block.cuts.isEmpty { return true }
@@ -103,6 +109,26 @@ final class RequestStream {
     }
   }
 
+  /// Reads a block of records of the sample. False: none left.
+  private func readSample(_ block: RequestBlock) throws(CachesimError) -> Bool {
+    var hasMore = true
+    block.records.count = 0
+    block.cuts = []
+    while hasMore, block.records.count == 0 {
+      var passed = PassedRecords()
+      hasMore = try source.readSample(sample, into: block.records, passed: &passed)
+      firstTime = firstTime ?? passed.firstTime
+      lastTime = passed.lastTime ?? lastTime
+      read += passed.count
+      taken += passed.count
+      countable += passed.count
+      countableBytes += passed.bytes
+    }
+    guard block.records.count > 0 else { return false }
+    try show(block)
+    return true
+  }
+
   private func prepare(_ block: RequestBlock) throws(CachesimError) {
     let records = block.records
     if let times = records.times {
@@ -113,6 +139,12 @@ final class RequestStream {
     taken += Int64(records.count)
     if !sample.isEverything { countCountable(block) }
     dropLeftOut(block)
+    try show(block)
+  }
+
+  /// Interns what a block's records are left, and shows them to the simulations.
+  private func show(_ block: RequestBlock) throws(CachesimError) {
+    let records = block.records
     var request = RequestColumns(count: records.count, firstIndex: given)
     if interns {
       if hasIds, let ids = records.ids {

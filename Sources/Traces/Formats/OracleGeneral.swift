@@ -45,6 +45,59 @@ final class OracleGeneralReader: RecordReader {
     return true
   }
 
+  var readsSamples: Bool { true }
+
+  func readSample(
+    _ sample: KeySample, into block: RecordBlock, atMost limit: Int, passed: inout PassedRecords
+  ) throws(CachesimError) -> Bool? {
+    guard let (base, count) = try records.next(atMost: limit) else { return false }
+    guard pick(sample, base, count, into: block, &passed) else {
+      records.giveBack(count)
+      return nil
+    }
+    index += Int64(count)
+    return true
+  }
+
+  /// Decodes those of `count` records that are in a sample; false, and nothing done, if one of all is not sound or earlier
+  /// than the one before it.
+  private func pick(
+    _ sample: KeySample, _ base: UnsafeRawPointer, _ count: Int, into block: RecordBlock, _ passed: inout PassedRecords
+  ) -> Bool {
+    var record = base
+    var doubts: UInt64 = 0
+    var own = index
+    var bytes: Int64 = 0
+    var latest = (passed.lastTime ?? 0) / 1_000_000_000
+    var kept = block.count
+    // Once a record: its cache line is the cost, and a sample is small, so that what is done with its records is not.
+    for _ in 0..<count {
+      let time = Int64(UInt32(littleEndian: record.loadUnaligned(as: UInt32.self)))
+      doubts |= OracleGeneralReader.doubt(record, own) | UInt64(bitPattern: time &- latest) >> 63
+      latest = time
+      let size = Int64(UInt32(littleEndian: (record + 12).loadUnaligned(as: UInt32.self)))
+      bytes &+= size
+      let key = UInt64(littleEndian: (record + 4).loadUnaligned(as: UInt64.self))
+      if sample.contains(key) {
+        block.keys[kept] = key
+        block.sizes?[kept] = size
+        block.times?[kept] = time &* 1_000_000_000
+        kept &+= 1
+      }
+      own &+= 1
+      record += OracleGeneralReader.recordSize
+    }
+    guard doubts == 0 else { return false }
+    block.count = kept
+    passed.count += Int64(count)
+    passed.bytes += bytes
+    if passed.firstTime == nil {
+      passed.firstTime = Int64(UInt32(littleEndian: base.loadUnaligned(as: UInt32.self))) &* 1_000_000_000
+    }
+    passed.lastTime = latest &* 1_000_000_000
+    return true
+  }
+
   /// Decodes `count` records behind those of the block; false if one of them is not sound.
   private func decode(_ base: UnsafeRawPointer, _ count: Int, into block: RecordBlock) -> Bool {
     let keys = block.keys + block.count

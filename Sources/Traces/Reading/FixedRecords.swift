@@ -35,4 +35,7 @@ final class FixedRecords {
     window.position += count * size
     return (base, count)
   }
+
+  /// Gives the last `count` records of the last call back; the next call returns them again.
+  func giveBack(_ count: Int) { window.position -= count * size }
 }

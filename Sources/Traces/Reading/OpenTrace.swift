@@ -64,6 +64,54 @@ public final class OpenTrace {
     return !ended
   }
 
+  /// Whether `readSample` passes over what is outside a sample without decoding it.
+  public var readsSamples: Bool { reader.readsSamples }
+
+  /// Appends records of a sample to `block`, up to its capacity, and adds all that were looked at to `passed`, a million at
+  /// most before it returns. False: nothing more will come. Errors and warnings are those of `read(into:)`.
+  public func readSample(
+    _ sample: KeySample, into block: RecordBlock, passed: inout PassedRecords
+  ) throws(CachesimError) -> Bool {
+    let most = passed.count + 1 << 20
+    while !ended, block.capacity - block.count >= OpenTrace.stride, passed.count < most {
+      var own = PassedRecords()
+      own.lastTime = latest == .min ? nil : latest
+      let isOutOfReach = bytes >= 1 << 61
+      let more =
+        isOutOfReach ? nil : try reader.readSample(sample, into: block, atMost: OpenTrace.stride, passed: &own)
+      if let more {
+        ended = !more
+        requests += own.count
+        bytes += own.bytes
+        latest = own.lastTime ?? latest
+      } else {
+        try readSlowly(sample, into: block, &own)
+      }
+      if ended, requests == 0 { throw findings.fatal("holds no requests") }
+      guard own.count > 0 else { continue }
+      passed.count += own.count
+      passed.bytes += own.bytes
+      if passed.firstTime == nil { passed.firstTime = own.firstTime }
+      passed.lastTime = own.lastTime
+    }
+    return !ended
+  }
+
+  /// A stride of which every record is decoded.
+  private func readSlowly(
+    _ sample: KeySample, into block: RecordBlock, _ passed: inout PassedRecords
+  ) throws(CachesimError) {
+    let all = RecordBlock(capacity: OpenTrace.stride, columns: columns)
+    _ = try read(into: all)
+    guard all.count > 0 else { return }
+    passed.count = Int64(all.count)
+    for position in 0..<all.count { passed.bytes += all.sizes?[position] ?? 1 }
+    passed.firstTime = all.times?[0]
+    passed.lastTime = all.times?[all.count - 1]
+    all.keep { sample.contains(all.keys[$0]) }
+    block.append(all)
+  }
+
   private func readStride(into block: RecordBlock) -> CachesimError? {
     do throws(CachesimError) {
       ended = try !reader.read(into: block, upTo: min(block.capacity, block.count + OpenTrace.stride))

@@ -18,10 +18,24 @@ protocol RecordReader: AnyObject {
   ///
   /// Returns false when the trace has ended: nothing more will come.
   func read(into block: RecordBlock, upTo limit: Int) throws(CachesimError) -> Bool
+
+  /// Whether it has a `readSample` of its own.
+  var readsSamples: Bool { get }
+
+  /// Looks at the next records, at most `limit`, which the block has room for: appends those of a sample, and adds all to
+  /// `passed`. False: the trace has ended. Nil: it has looked at none, because one of them has to be decoded to say what
+  /// is wrong with it.
+  func readSample(
+    _ sample: KeySample, into block: RecordBlock, atMost limit: Int, passed: inout PassedRecords
+  ) throws(CachesimError) -> Bool?
 }
 
 extension RecordReader {
   var totals: TraceTotals? { nil }
   var hasNextAccesses: Bool { false }
   var keyOrigin: KeyOrigin? { nil }
+  var readsSamples: Bool { false }
+  func readSample(
+    _ sample: KeySample, into block: RecordBlock, atMost limit: Int, passed: inout PassedRecords
+  ) throws(CachesimError) -> Bool? { nil }
 }
