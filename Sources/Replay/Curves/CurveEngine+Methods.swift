@@ -57,6 +57,7 @@ extension CurveEngine {
     curve.trace.objects = scaled(\.objects)
     curve.trace.bytes = scaled(\.bytes)
     for (row, choice) in plan.policies.enumerated() {
+      var points: [CurvePoint] = []
       for (place, capacity) in plan.capacities.enumerated() {
         let ratios = passes.compactMap { pass in
           let tally = pass.tallies[row][place]
@@ -78,10 +79,19 @@ extension CurveEngine {
         point.byteMissRatio = mean(byteRatios)
         point.sampledCapacity = passes.map { $0.resolved[place] }.min()
         point.setEstimate(ratios)
-        curve.points.append(point)
+        points.append(point)
       }
+      curve.points += rate < 1 ? widened(points, curve.trace) : points
     }
     return curve
+  }
+
+  /// The points of a policy with intervals that know how few objects they come from.
+  private static func widened(_ points: [CurvePoint], _ trace: TraceSummary) -> [CurvePoint] {
+    let size = Double(trace.bytes ?? 0) / Double(max(1, trace.objects ?? 0))
+    let ofObjects = SampledInterval(points.filter(\.capacity.isUnit), perObject: 1)
+    let ofBytes = SampledInterval(points.filter { !$0.capacity.isUnit }, perObject: max(1, size))
+    return points.map { ($0.capacity.isUnit ? ofObjects : ofBytes).widened($0) }
   }
 
   static func fixed(
@@ -100,6 +110,14 @@ extension CurveEngine {
         let distinct = samples.allSatisfy { $0.rate == 1 } ? Array(samples.prefix(1)) : samples
         return distinct.compactMap { $0.missRatio(capacity) }
       }
+    }
+    let rate = samples.map(\.rate).reduce(0, +) / Double(salts)
+    if rate < 1 {
+      for place in curve.points.indices {
+        curve.points[place].sampledCapacity = Int64(Double(curve.points[place].resolvedCapacity) * rate)
+      }
+      let interval = SampledInterval(curve.points, perObject: 1)
+      curve.points = curve.points.map(interval.widened)
     }
     if samples.contains(where: \.hasDeletes) {
       curve.warnings.append("objects are deleted: the room that they leave is taken for filled, which costs hits")
