@@ -15,7 +15,7 @@ let package = Package(
       name: "CacheSim",
       targets: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
-        "Compare",
+        "Compare", "Systems",
       ]),
     .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
@@ -50,6 +50,9 @@ let package = Package(
       dependencies: [
         "CacheCore", "CacheStructures", "Policies", .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: strict),
+    .target(
+      name: "Systems", dependencies: ["CacheCore", "CacheStructures", "Policies", "Service", "Replay"],
+      swiftSettings: strict),
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(name: "Compare", dependencies: ["CacheCore", "Reports", "Workloads"], swiftSettings: strict),
     .target(
@@ -84,6 +87,13 @@ let package = Package(
       name: "ServiceTests",
       dependencies: [
         "CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Traces", "Workloads", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SystemsTests",
+      dependencies: [
+        "CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Systems", "Traces", "Workloads",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
