@@ -250,6 +250,7 @@ public enum ReplayEngine {
     result.trace.bytes = knowsObjects && columns.contains(.size) ? stream.bytesSeen : nil
     result.trace.firstTime = stream.firstTime
     result.trace.lastTime = stream.lastTime
+    result.trace.countedFrom = stream.countedFrom
     result.cells = cells.compactMap { $0.finish(isWarm: stream.isWarm, knowsObjects: knowsObjects) }
     if !stream.isWarm { result.warnings.append("the whole trace is warm-up: nothing was counted") }
     return result

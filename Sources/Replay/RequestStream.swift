@@ -45,6 +45,8 @@ final class RequestStream {
   private var boundaries: Boundaries
   /// Whether the warm-up is over.
   var isWarm: Bool { boundaries.isWarm }
+  /// The time of the first counted request.
+  var countedFrom: Int64? { isWarm && lastTime != nil ? boundaries.originTime : nil }
   private let sample: KeySample
 
   /// The key table, shared by the passes over a trace.

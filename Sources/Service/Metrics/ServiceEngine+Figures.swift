@@ -130,16 +130,13 @@ extension ServiceEngine {
   }
 
   /// What the system costs a month at the trace's rate. Memory is the capacity where it counts bytes, else what is resident
-  /// at the end; a month has 730 hours.
+  /// at the end.
   private func costPerMonth(_ metrics: borrowing ServiceMetrics, _ span: Double) -> Figure.Value {
     guard let price = options.pointee.price, span > 0 else { return .none }
-    let months = span / (730 * 3600e9)
-    let gibibyte = Double(1 << 30)
-    let memory = Double(capacity == .max ? cache.contents.bytes : capacity) / gibibyte
-    let requests = Double(metrics.originReads + metrics.originWrites) / 1e6 / months
-    let bytes = Double(metrics.bytesLoaded) / gibibyte / months
-    return .decimal(
-      price.memory * memory + price.origin * requests + price.egress * bytes + price.flat, digits: 6)
+    let use = MonthlyUse(
+      memory: Double(capacity == .max ? cache.contents.bytes : capacity),
+      originRequests: metrics.originReads + metrics.originWrites, originBytes: metrics.bytesLoaded, in: span)
+    return .decimal(price.cost(of: use), digits: 6)
   }
 }
 

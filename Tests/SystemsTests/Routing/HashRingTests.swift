@@ -50,20 +50,23 @@ import Testing
   }
 
   /// A node's share is Beta(v, (n - 1) v): the squared deviation from the mean, as a part of the mean, is
-  /// (n - 1) / (n v + 1) on average. 2,000 rings for few virtual nodes, 60 for 1,000; the tolerance is five standard errors
+  /// (n - 1) / (n v + 1) on average. 1,000 rings for few virtual nodes, 40 for 1,000; the tolerance is five standard errors
   /// as the rings themselves show them.
-  @Test(arguments: [(1, 2000), (10, 1000), (100, 200), (1000, 60)]) func imbalanceIsAsTheory(
+  @Test(arguments: [(1, 1000), (10, 400), (100, 100), (1000, 40)]) func imbalanceIsAsTheory(
     virtualNodes: Int, rings: Int
   ) {
     let nodes = 10
     let squares = (0..<rings).map { seed in
-      HashRingTests.ring(virtualNodes, nodes: nodes, seed: UInt64(seed)).shares(nodes: nodes)
-        .reduce(0) { $0 + ($1 * Double(nodes) - 1) * ($1 * Double(nodes) - 1) } / Double(nodes)
+      var sum = 0.0
+      for share in HashRingTests.ring(virtualNodes, nodes: nodes, seed: UInt64(seed)).shares(nodes: nodes) {
+        sum += (share * Double(nodes) - 1) * (share * Double(nodes) - 1)
+      }
+      return sum / Double(nodes)
     }
     let (mean, error) = meanAndError(squares)
     let theory = Double(nodes - 1) / Double(nodes * virtualNodes + 1)
     #expect(abs(mean - theory) < 5 * error, "\(mean) ± \(error) against \(theory)")
-    #expect(error < 0.05 * theory)
+    #expect(error < 0.08 * theory)
   }
 
   /// With one place a node the largest of n shares is H(n)/n on average: 2.93 times the mean of 10 nodes.
