@@ -1,6 +1,3 @@
-public import CacheCore
-public import Service
-
 /// One whole system: clients, gates in front, tiers of caches, and the origin behind them.
 ///
 /// Plain data: whoever reads scenario files makes it, and `SystemSimulation` replays a trace through it.
