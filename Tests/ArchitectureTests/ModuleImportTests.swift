@@ -20,7 +20,8 @@ import Testing
       "Service": base.union(["Policies", "Histogram", "Glibc"]),
       "Reports": ["CacheCore", "Glibc"],
       "Compare": ["CacheCore", "Reports", "Workloads"],
-      "CachesimCLI": all.union(system).union(["ArgumentParser"]),
+      "Scenarios": ["CacheCore", "Traces", "Workloads", "Service", "Reports", "Synchronization"],
+      "CachesimCLI": all.union(["Scenarios"]).union(system).union(["ArgumentParser"]),
       "cachesim": ["CachesimCLI"],
     ]
   }()
