@@ -53,7 +53,8 @@ let package = Package(
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(name: "Compare", dependencies: ["CacheCore", "Reports", "Workloads"], swiftSettings: strict),
     .target(
-      name: "Scenarios", dependencies: ["CacheCore", "Traces", "Workloads", "Service", "Reports"], swiftSettings: strict),
+      name: "Scenarios", dependencies: ["CacheCore", "Traces", "Workloads", "Service", "Reports"], swiftSettings: strict
+    ),
     .target(
       name: "CachesimCLI",
       dependencies: [

@@ -10,33 +10,42 @@ import Testing
     }
   }
 
-  @Test("Operators bind as in school, brackets first", arguments: [
-    ("1 + 2 * 3", 7.0), ("(1 + 2) * 3", 9), ("8 / 4 / 2", 1), ("7 - 2 - 1", 4), ("-a.hits + 20", 8),
-    ("2 * -3", -6), ("min(a.hits, b.hits, 9)", 4), ("max(1, 2) + abs(3 - 5)", 4), ("a.window[3].hits", 7),
-    ("a.hits / b.hits", 3), ("1e3 + 0.5", 1000.5),
-  ])
+  @Test(
+    "Operators bind as in school, brackets first",
+    arguments: [
+      ("1 + 2 * 3", 7.0), ("(1 + 2) * 3", 9), ("8 / 4 / 2", 1), ("7 - 2 - 1", 4), ("-a.hits + 20", 8),
+      ("2 * -3", -6), ("min(a.hits, b.hits, 9)", 4), ("max(1, 2) + abs(3 - 5)", 4), ("a.window[3].hits", 7),
+      ("a.hits / b.hits", 3), ("1e3 + 0.5", 1000.5),
+    ])
   func numbers(text: String, value: Double) throws {
     #expect(try number(text) == value)
     #expect(try Expression(text).kind == .number)
   }
 
-  @Test("Comparisons are truths, and 'and' binds closer than 'or'", arguments: [
-    ("a.hits > b.hits", true), ("a.hits <= 11", false), ("1 == 2 and 1 == 2 or 1 == 1", true),
-    ("1 == 1 or 1 == 2 and 1 == 2", true), ("not a.hits != 12", true), ("(1 < 2 or 2 < 1) and not 2 < 1", true),
-  ])
+  @Test(
+    "Comparisons are truths, and 'and' binds closer than 'or'",
+    arguments: [
+      ("a.hits > b.hits", true), ("a.hits <= 11", false), ("1 == 2 and 1 == 2 or 1 == 1", true),
+      ("1 == 1 or 1 == 2 and 1 == 2", true), ("not a.hits != 12", true), ("(1 < 2 or 2 < 1) and not 2 < 1", true),
+    ])
   func truths(text: String, value: Bool) throws {
     let expression = try Expression(text)
     #expect(expression.kind == .truth)
     #expect(try expression.truth { (reference) throws(CachesimError) in reference.name == "a" ? 12 : 4 } == value)
   }
 
-  @Test("What cannot be is refused with the place", arguments: [
-    ("", "character 1"), ("1 +", "character 4"), ("(1 + 2", "')' was expected"), ("a.hits b.hits", "character 8"),
-    ("hits > 1", "neither a figure nor a function"), ("mix(1, 2)", "did you mean 'min(...)'?"), ("1 + (2 < 3)", "between numbers"),
-    ("1 and 2", "between comparisons"), ("a.window[x].hits", "whole number"), ("1..2", "no number"), ("1 $ 2", "character 3"),
-    ("not 1", "comparison"), ("abs(1, 2)", "one number"), ("1 < 2 < 3", "'<' was not expected"), ("é", "means nothing"),
-    ("a.", "column's name"),
-  ])
+  @Test(
+    "What cannot be is refused with the place",
+    arguments: [
+      ("", "character 1"), ("1 +", "character 4"), ("(1 + 2", "')' was expected"), ("a.hits b.hits", "character 8"),
+      ("hits > 1", "neither a figure nor a function"), ("mix(1, 2)", "did you mean 'min(...)'?"),
+      ("1 + (2 < 3)", "between numbers"),
+      ("1 and 2", "between comparisons"), ("a.window[x].hits", "whole number"), ("1..2", "no number"),
+      ("1 $ 2", "character 3"),
+      ("not 1", "comparison"), ("abs(1, 2)", "one number"), ("1 < 2 < 3", "'<' was not expected"),
+      ("é", "means nothing"),
+      ("a.", "column's name"),
+    ])
   func refusals(text: String, why: String) {
     do {
       _ = try Expression(text)

@@ -32,7 +32,8 @@ struct ClaimReader {
     if let field = try node.field("within") {
       guard let expected else { throw field.error("'within' of what? 'expected' is missing") }
       let text = try field.text("within")
-      guard let number = Double(text.hasSuffix("%") ? String(text.dropLast()) : text), number >= 0, number.isFinite else {
+      guard let number = Double(text.hasSuffix("%") ? String(text.dropLast()) : text), number >= 0, number.isFinite
+      else {
         throw field.error("within '\(text)' is neither a number nor a share such as 2%")
       }
       within = text.hasSuffix("%") ? number / 100 * expected.magnitude : number

@@ -7,8 +7,9 @@ extension ScenarioField {
   public static func all(_ place: Place) -> [ScenarioField] {
     switch place {
     case .scenario: scenario + cases + settings
-    case .case: [ScenarioField("extends", .text(), "another case of the file, whose fields this one starts from")]
-      + [workload] + settings
+    case .case:
+      [ScenarioField("extends", .text(), "another case of the file, whose fields this one starts from")]
+        + [workload] + settings
     case .workload: workloads
     case .request: requests
     case .claim: claims
@@ -22,7 +23,8 @@ extension ScenarioField {
       + "'mix', 'phases', 'profile', 'list', 'streams', 'trace'), it stands alone")
 
   private static let scenario = [
-    ScenarioField("name", .text(), required: true, "as 'cachesim scenario run' calls it; the file's name without .yaml"),
+    ScenarioField(
+      "name", .text(), required: true, "as 'cachesim scenario run' calls it; the file's name without .yaml"),
     ScenarioField("title", .text(), required: true, "what it is, in a line"),
     ScenarioField("from", .text(), required: true, "where the system and its claims come from"),
     ScenarioField("system", .text(), required: true, "the system, in a sentence or two"),
@@ -49,7 +51,8 @@ extension ScenarioField {
   private static let workloads = [
     ScenarioField("trace", .text(), "a file with requests, looked for beside the scenario; nothing else goes with it"),
     ScenarioField("model", .text(), "a model of 'cachesim models', with its parameters as further fields"),
-    ScenarioField("mix", .anything, "several models, of which each request is drawn by 'weight', as for 'cachesim generate'"),
+    ScenarioField(
+      "mix", .anything, "several models, of which each request is drawn by 'weight', as for 'cachesim generate'"),
     ScenarioField("phases", .anything, "models one after the other, as for 'cachesim generate'"),
     ScenarioField("profile", .anything, "what 'cachesim fit' measured of a trace, with its other fields"),
     ScenarioField("list", .list(.request), "requests one by one, or in rows of equal distance"),
@@ -61,7 +64,8 @@ extension ScenarioField {
       "key", .text(),
       "the text of the key with number n: 'product:{n}', 'list:{n%20}', '{n/50}'; the same text is the same key in all "
         + "streams"),
-    ScenarioField("operation", .text(["read", "write", "delete"]), "what all its requests are, instead of the model's 'ops'"),
+    ScenarioField(
+      "operation", .text(["read", "write", "delete"]), "what all its requests are, instead of the model's 'ops'"),
     ScenarioField("from", .text(), "when its first request comes (a time such as 5m); default: 0s"),
     ScenarioField("until", .text(), "when it is over; a model then makes as many requests as it takes"),
     ScenarioField("objects", .count, "of most models: how many objects there are"),
@@ -90,7 +94,8 @@ extension ScenarioField {
     ScenarioField(
       "verdict", .text(), required: true,
       "what is expected to come out: 'yes', 'no', or 'only if ...' with the condition. The run says what came out"),
-    ScenarioField("why", .text(), required: true, "the sentence that explains it: what is true instead, which is wrong"),
+    ScenarioField(
+      "why", .text(), required: true, "the sentence that explains it: what is true instead, which is wrong"),
     ScenarioField("figures", .list(.figure), required: true, "what is measured"),
   ]
 
@@ -102,7 +107,8 @@ extension ScenarioField {
     ScenarioField(
       "within", .text(),
       "how far the value may be from it: a number, or a share such as 2%; beyond, the run fails (exit 1). Default: 0"),
-    ScenarioField("by", .text(), "where the expected figure comes from, and why it is not the design's where it is not"),
+    ScenarioField(
+      "by", .text(), "where the expected figure comes from, and why it is not the design's where it is not"),
   ]
 }
 
@@ -112,7 +118,7 @@ extension ScenarioField {
     [
       ("policy", "name[:k=v]...: the eviction policy; default: lru"),
       ("admission", "name[:k=v]...: the admission filter"),
-      ("capacity", "1000, 64MiB, 10%: how much the cache holds"),
+      ("capacity", "1000, 64MiB, 10%: how much the cache holds; default: 10%"),
       ("ops", "accesses|reads|lookaside: what writes mean where no time-aware option is given"),
       ("sizes", "stored|latest: which size counts after a hit with another"),
       ("trace-format", "name[:k=v]...: how 'trace' is read"),

@@ -116,7 +116,8 @@ struct WorkloadReader {
     case (nil, let keys?):
       let text = try keys.text("keys")
       let ends = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt64($0) }
-      guard ends.count == 3, let first = ends[0], ends[1] == nil, text.contains(".."), let last = ends[2], first <= last,
+      guard ends.count == 3, let first = ends[0], ends[1] == nil, text.contains(".."), let last = ends[2],
+        first <= last,
         last - first < 1 << 40
       else { throw keys.error("keys '\(text)' are not of the form 0..999") }
       (row.firstKey, row.keys, row.times) = (first, last - first + 1, Int64(last - first + 1))

@@ -31,7 +31,9 @@ extension SpecNode {
 
   /// Fields of single values that stand where another value does.
   public static func fields(_ fields: [(name: String, text: String)], like place: SpecNode) -> SpecNode {
-    let pairs = fields.map { field in (Node(field.name), Node.scalar(.init(field.text, .implicit, .any, place.node.mark))) }
+    let pairs = fields.map { field in
+      (Node(field.name), Node.scalar(.init(field.text, .implicit, .any, place.node.mark)))
+    }
     return SpecNode(.mapping(.init(pairs, .implicit, .any, place.node.mark)), file: place.file)
   }
 

@@ -1,4 +1,6 @@
+internal import ArgumentParser
 internal import CacheCore
+internal import Policies
 internal import Replay
 internal import Reports
 internal import Scenarios
