@@ -21,7 +21,8 @@ import Testing
       "Systems": base.union(["Policies", "Replay", "Service"]),
       "Reports": ["CacheCore", "Glibc"],
       "Compare": ["CacheCore", "Reports", "Workloads"],
-      "CachesimCLI": all.union(system).union(["ArgumentParser"]),
+      "Scenarios": ["CacheCore", "Traces", "Workloads", "Service", "Reports", "Synchronization"],
+      "CachesimCLI": all.union(["Scenarios"]).union(system).union(["ArgumentParser"]),
       "cachesim": ["CachesimCLI"],
     ]
   }()
