@@ -44,6 +44,7 @@ extension SystemEngine {
     compoundHits = 0
     originAnswers = 0
     rejected = 0
+    for number in limiters.indices { limiters[number].beginCounting() }
     dirtyArea = 0
     dirtySince = now
     countedSince = now
@@ -118,6 +119,13 @@ extension SystemEngine {
         Figure("compound_latency_p50_us", microseconds(compoundLatencies.quantile(0.5))),
         Figure("compound_latency_p99_us", microseconds(compoundLatencies.quantile(0.99))),
         Figure("compound_latency_max_us", microseconds(compoundLatencies.count > 0 ? compoundLatencies.largest : nil)),
+      ]
+    }
+    for (number, limiter) in limiters.enumerated() {
+      let name = "limit.\(number + 1)"
+      all += [
+        Figure("\(name).allowed", limiter.allowed), Figure("\(name).rejected", limiter.rejected),
+        Figure("\(name).largest_burst", Int64(limiter.largestBurst)),
       ]
     }
     for tier in 0..<tierCount where !plan.tiers[Int(tier)].name.isEmpty { all += figures(of: tier) }
