@@ -45,6 +45,7 @@ extension SystemEngine {
     originAnswers = 0
     rejected = 0
     for number in limiters.indices { limiters[number].beginCounting() }
+    bloom?.beginCounting()
     dirtyArea = 0
     dirtySince = now
     countedSince = now
@@ -127,6 +128,11 @@ extension SystemEngine {
         Figure("\(name).allowed", limiter.allowed), Figure("\(name).rejected", limiter.rejected),
         Figure("\(name).largest_burst", Int64(limiter.largestBurst)),
       ]
+    }
+    switch bloom {
+    case .some(let filter):
+      all += [Figure("bloom.passed", filter.passed), Figure("bloom.stopped", filter.stopped)]
+    case .none: break
     }
     for tier in 0..<tierCount where !plan.tiers[Int(tier)].name.isEmpty { all += figures(of: tier) }
     for recovery in recoveries {
