@@ -56,13 +56,14 @@ let package = Package(
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(name: "Compare", dependencies: ["CacheCore", "Reports", "Workloads"], swiftSettings: strict),
     .target(
-      name: "Scenarios", dependencies: ["CacheCore", "Traces", "Workloads", "Service", "Reports"], swiftSettings: strict
-    ),
+      name: "Scenarios",
+      dependencies: ["CacheCore", "Traces", "Workloads", "Policies", "Service", "Systems", "Reports"],
+      swiftSettings: strict),
     .target(
       name: "CachesimCLI",
       dependencies: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare",
-        "Scenarios",
+        "Systems", "Scenarios",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),

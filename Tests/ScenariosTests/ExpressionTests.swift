@@ -15,7 +15,7 @@ import Testing
     arguments: [
       ("1 + 2 * 3", 7.0), ("(1 + 2) * 3", 9), ("8 / 4 / 2", 1), ("7 - 2 - 1", 4), ("-a.hits + 20", 8),
       ("2 * -3", -6), ("min(a.hits, b.hits, 9)", 4), ("max(1, 2) + abs(3 - 5)", 4), ("a.window[3].hits", 7),
-      ("a.hits / b.hits", 3), ("1e3 + 0.5", 1000.5),
+      ("a.hits / b.hits", 3), ("1e3 + 0.5", 1000.5), ("a.tier.edge.node.0.hits + a.fault.1.recovery_ms", 24),
     ])
   func numbers(text: String, value: Double) throws {
     #expect(try number(text) == value)
@@ -40,7 +40,7 @@ import Testing
       ("", "character 1"), ("1 +", "character 4"), ("(1 + 2", "')' was expected"), ("a.hits b.hits", "character 8"),
       ("hits > 1", "neither a figure nor a function"), ("mix(1, 2)", "did you mean 'min(...)'?"),
       ("1 + (2 < 3)", "between numbers"),
-      ("1 and 2", "between comparisons"), ("a.window[x].hits", "whole number"), ("1..2", "no number"),
+      ("1 and 2", "between comparisons"), ("a.window[x].hits", "whole number"), ("1..2", "'.' was not expected"),
       ("1 $ 2", "character 3"),
       ("not 1", "comparison"), ("abs(1, 2)", "one number"), ("1 < 2 < 3", "'<' was not expected"),
       ("é", "means nothing"),

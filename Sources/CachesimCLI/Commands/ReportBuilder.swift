@@ -85,7 +85,8 @@ struct ReportBuilder {
       }, figures: cell.figures)
   }
 
-  private static func counts(_ counters: CacheCounters) -> ReportCounts {
+  /// A simulation's counters as reports have them.
+  static func counts(_ counters: CacheCounters) -> ReportCounts {
     ReportCounts(
       requests: counters.requests, hits: counters.hits, bytesRequested: counters.bytesRequested,
       bytesHit: counters.bytesHit, evictions: counters.evictions, admissionsRefused: counters.admissionsRefused,

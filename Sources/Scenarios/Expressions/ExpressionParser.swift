@@ -33,13 +33,12 @@ struct ExpressionParser {
       if byte == 0x20 || byte == 0x09 || byte == 0x0A {
         bytes.removeFirst()
       } else if ExpressionParser.isDigit(byte) {
-        let digits = bytes.prefix { ExpressionParser.isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") }
-        let spelling = String(decoding: digits, as: UTF8.self)
+        let spelling = String(decoding: bytes.prefix(ExpressionParser.numberLength(bytes)), as: UTF8.self)
         guard let value = Double(spelling), value.isFinite else {
           throw ExpressionParser.error(text, column, "'\(spelling)' is no number")
         }
         tokens.append((.number(value, spelling), column))
-        bytes.removeFirst(digits.count)
+        bytes.removeFirst(spelling.utf8.count)
       } else if ExpressionParser.isLetter(byte) {
         let word = bytes.prefix { ExpressionParser.isLetter($0) || ExpressionParser.isDigit($0) }
         tokens.append((.word(String(decoding: word, as: UTF8.self)), column))
@@ -182,8 +181,15 @@ struct ExpressionParser {
       try expect(".")
       column = try word("a column's name")
     }
-    // Figures of one tier have the tier's name between: CASE.TIER.COLUMN.
-    while take(.symbol(".")) { column += "." + (try word("a column's name")) }
+    // Figures of tiers and faults: CASE.tier.NAME.COLUMN, CASE.tier.NAME.node.0.COLUMN, CASE.fault.1.COLUMN.
+    while take(.symbol(".")) {
+      if case .number(_, let spelling)? = next {
+        place += 1
+        column += "." + spelling
+      } else {
+        column += "." + (try word("a column's name"))
+      }
+    }
     return Expression.Reference(name: name, window: window, column: column)
   }
 
@@ -221,6 +227,15 @@ struct ExpressionParser {
 
   private static func error(_ text: String, _ column: Int, _ what: String) -> CachesimError {
     CachesimError(.badData, "'\(text)', character \(column): \(what)")
+  }
+
+  /// How long the number at the front is: digits, with digits behind a point, with an exponent.
+  private static func numberLength(_ bytes: ArraySlice<UInt8>) -> Int {
+    func digits(_ from: Int) -> Int { bytes[from...].prefix(while: isDigit).count }
+    var end = bytes.startIndex + digits(bytes.startIndex)
+    if end < bytes.endIndex, bytes[end] == UInt8(ascii: "."), digits(end + 1) > 0 { end += 1 + digits(end + 1) }
+    if end < bytes.endIndex, bytes[end] == UInt8(ascii: "e"), digits(end + 1) > 0 { end += 1 + digits(end + 1) }
+    return end - bytes.startIndex
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

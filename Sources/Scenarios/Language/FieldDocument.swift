@@ -22,6 +22,7 @@ public enum FieldDocument {
     for place in ScenarioField.Place.allCases {
       let fields = ScenarioField.all(place).filter { !settings.contains($0.name) }
       text += "### Fields of \(place.rawValue)\n\n" + table(fields)
+      if place == .tier { text += "\nAnd the settings of a cache: all but those of replaying, of clients, of the origin and of prices.\n" }
       if place == .scenario || place == .case { text += "\nAnd every [setting](#settings).\n" }
       text += "\n"
     }
@@ -68,6 +69,9 @@ public enum FieldDocument {
     case .case: "case"
     case .workload: "workload"
     case .request: "request"
+    case .tier: "tier"
+    case .fault: "fault"
+    case .job: "job"
     case .claim: "claim"
     case .figure: "figure"
     }
@@ -96,6 +100,15 @@ public enum FieldDocument {
     case .text, .count: [("$ref", .string("#/$defs/value"))]
     case .number: [("type", .string("number"))]
     case .flag: [("type", .string("boolean"))]
+    case .texts:
+      [
+        (
+          "oneOf",
+          .array([
+            reference("value"), .object([("type", .string("array")), ("items", reference("value"))]),
+          ])
+        )
+      ]
     case .values:
       [
         (

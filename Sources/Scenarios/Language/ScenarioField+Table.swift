@@ -1,21 +1,26 @@
 internal import CacheCore
 internal import Service
+internal import Systems
 internal import Workloads
 
 extension ScenarioField {
   /// The fields that can stand in a place, in the order of documentation.
   public static func all(_ place: Place) -> [ScenarioField] {
     switch place {
-    case .scenario: scenario + cases + settings
-    case .case:
-      [ScenarioField("extends", .text(), "another case of the file, whose fields this one starts from")]
-        + [workload] + settings
+    case .scenario: scenario + cases + systems + settings
+    case .case: [base, workload] + systems + settings
+    case .tier: tiers + settings.filter { tierSettings.contains($0.name) }
+    case .fault: faults
+    case .job: jobs
     case .workload: workloads
     case .request: requests
     case .claim: claims
     case .figure: figures
     }
   }
+
+  private static let base = ScenarioField(
+    "extends", .text(), "another case of the file, whose fields this one starts from")
 
   private static let workload = ScenarioField(
     "workload", .fields(.workload),
@@ -84,6 +89,83 @@ extension ScenarioField {
     ScenarioField("size", .count, "bytes; default: 1"),
   ]
 
+  /// The settings that a tier can have for itself.
+  private static let tierSettings = Set(
+    ["policy", "admission", "capacity"] + ServiceOption.all.map(\.name).filter { !SystemReader.common.contains($0) })
+
+  private static let systems = [
+    ScenarioField(
+      "tiers", .named(.tier),
+      "caches one behind the other, by name, nearest the clients first; what a tier does not say itself, the settings of "
+        + "the case say for it. A case's are laid over the scenario's, tier by tier. Without it and with any of the next "
+        + "fields there is one tier, called 'cache'"),
+    ScenarioField(
+      "client", .text(),
+      "which client asks: one, drawn:1000 (each as likely), by-key:1000 (the key's number modulo), in-turn:4"),
+    ScenarioField(
+      "compound", .text(),
+      "so many requests in a row are one of a user, serial:5, parallel:5 or first-then-parallel:21; the times of all but "
+        + "the first are not looked at"),
+    ScenarioField(
+      "limits", .texts,
+      "rate limits before the first tier, in order: fixed-window:limit=10:window=1m:window-from=first, sliding-window, "
+        + "sliding-window-counter, token-bucket, sliding-window-of-seconds; each also per=all, servers=4, burst-span=1s"),
+    ScenarioField("faults", .list(.fault), "what goes wrong, or is changed, at times"),
+    ScenarioField("jobs", .list(.job), "what is done at times without a client asking"),
+    ScenarioField("origin-network", .text(), "D: the way from the last tier to the origin and back"),
+    ScenarioField("origin-places", .texts, "a list of D: that way from each place, instead"),
+    ScenarioField("origin-breaker", .text(), "failures=5:open=30s: a circuit breaker before the origin"),
+    ScenarioField("no-origin", .flag, "true: nothing is behind the last tier, and a miss is answered 'absent'"),
+  ]
+
+  private static let tiers = [
+    ScenarioField("network", .text(), "D: the way here from whoever asks, and back"),
+    ScenarioField(
+      "places", .texts, "a list of D: that way from each place, instead; clients and nodes have places by their numbers"),
+    ScenarioField("per-client", .count, "a cache for each client (1), or for so many clients each"),
+    ScenarioField("nodes", .count, "so many caches share the load; default: 1"),
+    ScenarioField(
+      "routing", .text(),
+      "which of them is asked: ring:virtual-nodes=100, modulo (default), random, by-client, nearest:places=3:within=ring"),
+    ScenarioField(
+      "mode", .text(["non-inclusive", "inclusive", "exclusive"]), "what it has to do with the next tier; default: nothing"),
+    ScenarioField("inherit-ttl", .flag, "true: a value lives here no longer than what was left of its life where it came from"),
+    ScenarioField("hit-ratio", .number, "stipulated: each lookup hits with this probability, and nothing is simulated"),
+    ScenarioField("fail", .text(["open", "closed"]), "where no node can be asked: passed over (default), or an error"),
+    ScenarioField("reroutes", .flag, "false: requests of a node that is down do not go to the others; default: true"),
+    ScenarioField("timeout", .text(), "how long a request waits for a node that is down; default: 0s"),
+    ScenarioField("breaker", .text(), "failures=5:open=30s: a circuit breaker before the tier"),
+  ]
+
+  private static let faults = [
+    ScenarioField("down", .text(), "a tier that cannot be asked 'from' ... 'to'; all of it, or a 'node'"),
+    ScenarioField("crash", .text(), "a tier that loses everything 'at' a time and goes on; all of it, or a 'node'"),
+    ScenarioField("scale", .text(), "a tier that has so many 'nodes' from a time ('at') on"),
+    ScenarioField("origin", .text(), "'down', or how many times as long the origin takes 'from' ... 'to'"),
+    ScenarioField("slower", .text(), "a tier, or 'origin', the way to which takes longer by 'add' 'from' ... 'to'"),
+    ScenarioField("node", .count, "which node, from 0; default: all"),
+    ScenarioField("nodes", .count, "how many nodes there are after it"),
+    ScenarioField("from", .text(), "when it begins"),
+    ScenarioField("to", .text(), "when it is over"),
+    ScenarioField("at", .text(), "when it happens"),
+    ScenarioField("add", .text(), "how much longer the way takes"),
+    ScenarioField("keeps-contents", .flag, "true: what was down comes back with what it held; default: empty"),
+  ]
+
+  private static let jobs = [
+    ScenarioField("refresh", .text(), "a tier whose values are computed anew and stored, at times; each run 'takes' a while"),
+    ScenarioField("warm", .text(), "a tier that is filled from 'at' on, so many keys 'per-second'"),
+    ScenarioField("invalidate", .text(), "a tier, or 'all', from which entries are deleted at times"),
+    ScenarioField("change-ttl", .text(), "a tier whose 'ttl' is another from a time ('at') on"),
+    ScenarioField("keys", .texts, "which: a list, a pattern such as product:*, or all that were asked for (default)"),
+    ScenarioField("at", .texts, "a time, or a list of them"),
+    ScenarioField("every", .text(), "how often, instead of 'at'"),
+    ScenarioField("first", .text(), "when 'every' begins; default: 0s"),
+    ScenarioField("takes", .text(), "D: how long a run takes before its values are stored; default: no time"),
+    ScenarioField("per-second", .number, "how many keys a second"),
+    ScenarioField("ttl", .text(), "how long values live from then on"),
+  ]
+
   private static let claims = [
     ScenarioField("text", .text(), required: true, "what is claimed"),
     ScenarioField("source", .text(), required: true, "where; 'ours' where no guide claims it"),
@@ -129,7 +211,7 @@ extension ScenarioField {
       ("limit", "n: replays at most so many"),
       ("sample", "r: replays a share of the keys"),
       ("warmup", "n|20%|1h: what is replayed and not counted; default: 0"),
-      ("window", "n|5m: figures of each such part as well, CASE.window[N].COLUMN"),
+      ("window", "n|5m: figures of each such part as well, CASE.window[N].COLUMN; windows begin where the warm-up ends, of systems (tiers, faults, ...) at the first request"),
       ("seed", "n: decides all that is drawn; default: 1"),
       ("repeat", "k: so many seeds, where anything is drawn; figures are their means"),
       ("on-bad-record", "fail|skip: what becomes of bad records of 'trace'"),

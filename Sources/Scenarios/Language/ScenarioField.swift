@@ -10,6 +10,12 @@ public struct ScenarioField: Sendable {
     case workload = "a workload"
     /// An entry of `list`.
     case request = "a list of requests"
+    /// A named tier of `tiers`.
+    case tier = "a tier"
+    /// An entry of `faults`.
+    case fault = "a fault"
+    /// An entry of `jobs`.
+    case job = "a job"
     /// An entry of `claims`.
     case claim = "a claim"
     /// An entry of a claim's `figures`.
@@ -32,6 +38,8 @@ public struct ScenarioField: Sendable {
     case list(Place)
     /// Names, each with fields of this place.
     case named(Place)
+    /// A list of texts, or one.
+    case texts
     /// Names, each with whatever it wants.
     case anything
     /// Whether it is so.

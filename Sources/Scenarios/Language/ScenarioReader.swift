@@ -1,5 +1,5 @@
 public import CacheCore
-internal import Service
+internal import Systems
 public import Workloads
 
 /// Reads a scenario from its file.
@@ -174,7 +174,7 @@ public struct ScenarioReader {
     var settings: [ScenarioCase.Setting] = []
     for option in ScenarioField.settings {
       guard let field = try first(option.name, draft.layers) else { continue }
-      for value in try texts(field, option.name) {
+      for value in try SettingReader.values(field, option.name) {
         settings.append(ScenarioCase.Setting(name: option.name, value: value))
       }
     }
@@ -185,10 +185,12 @@ public struct ScenarioReader {
     guard let workload = try workload(draft.layers) else {
       throw draft.place.error("'workload' is missing: what is asked for")
     }
+    let system = SystemReader(settings: settings, layers: draft.layers)
     return ScenarioCase(
       name: draft.name,
       workload: try WorkloadReader(seed: seed).workload(workload) { beside($0, path) },
-      settings: settings, place: ClaimPlace(draft.place))
+      settings: settings, system: system.isNeeded ? try system.system(draft.place) : nil,
+      place: ClaimPlace(draft.place))
   }
 
   /// The field of a name in the most special layer that has it.
@@ -208,34 +210,6 @@ public struct ScenarioReader {
     guard var node = upper.popLast() else { return nil }
     for layer in upper.reversed() { node = layer.laid(over: node) }
     return node
-  }
-
-  /// The values of an option: one, but for those whose values hold together (classes of `ttl`, rules of `invalidate`).
-  private func texts(_ field: SpecNode, _ name: String) throws(CachesimError) -> [String] {
-    let option = ServiceOption.all.first { $0.name == name }
-    var values: [String] = []
-    if let option, option.pair("", "") != nil {
-      if field.isMapping {
-        for (key, value) in try field.fields() { values.append(option.pair(key, try value.text(key)) ?? "") }
-      } else {
-        values = try field.texts(name)
-      }
-      guard option.alternatives(values).count == 1 else { throw field.error(severalRuns(name)) }
-    } else {
-      guard !field.isList else { throw field.error(severalRuns(name)) }
-      values = [try field.text(name)]
-      if let option, option.alternatives(values).count > 1 { throw field.error(severalRuns(name)) }
-    }
-    if let option {
-      for value in values {
-        do throws(CachesimError) { try option.check(value) } catch { throw field.error(error.message) }
-      }
-    }
-    return values
-  }
-
-  private func severalRuns(_ name: String) -> String {
-    "a case is one run, and has one '\(name)'; several are cases of their own, or values in 'vary'"
   }
 
   /// A path beside the scenario's file, unless it is absolute or standard input.

@@ -92,6 +92,15 @@ public struct SpecNode {
     return value
   }
 
+  /// `true` or `false`.
+  public func flag(_ name: String) throws(CachesimError) -> Bool {
+    switch try text(name) {
+    case "true", "yes": return true
+    case "false", "no": return false
+    case let text: throw error("\(name): '\(text)' is neither true nor false")
+    }
+  }
+
   /// The items of a list that is not empty.
   public func list(_ name: String) throws(CachesimError) -> [SpecNode] {
     guard let sequence = node.sequence, !sequence.isEmpty else { throw error("'\(name)' is not a list with items") }
