@@ -169,6 +169,123 @@ extension EmbeddedScenario {
 
       """##),
     EmbeddedScenario(
+      name: "cache-down",
+      text: ##"""
+      name: cache-down
+      title: The cache fails for a minute
+      from: guide A, lines 528, 2237 and 2265; guide B, lines 1486-1488 and 1523-1524
+      system: >
+        The shop of product-catalogue: 625 product pages and 208 searches a second, queries of 50 and 80 ms. After an hour the cache cannot be reached for a minute: requests wait 2 s (the client's
+        timeout) and ask the database, of 10 or 64 connections. It comes back with or without what it held; a product changes every second.
+      notes: >
+        The design has the failure after 300 s; then a database of ten connections is still busy with the first filling of the cache, which takes longer. It comes after an hour here, twice the longest
+        TTL.
+      workload:
+        until: 4800s
+        streams:
+          - {model: uniform, objects: 100k, rate: "625/s:poisson", key: "product:{n}", size: 50}
+          - {model: uniform, objects: 8000, rate: "208/s:poisson", key: "search:{n}", size: 80}
+          - {model: uniform, objects: 100k, rate: "1/s:poisson", key: "product:{n}", operation: write, size: 50, from: 3000s}
+      window: 60s
+      policy: lru
+      capacity: 200000
+      cache-latency: constant:2ms
+      store-latency: constant:2ms
+      origin-latency: constant:0s+1ms/B
+      ttl: {"product:*": 30m, "search:*": 5m}
+      tiers: {cache: {timeout: 2s}}
+      cases:
+        pool_64: {origin: concurrency=64, faults: [{down: cache, from: 3600s, to: 3660s, keeps-contents: true}]}
+        pool_10: {origin: concurrency=10, faults: [{down: cache, from: 3600s, to: 3660s, keeps-contents: true}]}
+        lost: {faults: [{down: cache, from: 3600s, to: 3660s}]}
+        lost_10: {origin: concurrency=10, faults: [{down: cache, from: 3600s, to: 3660s}]}
+      claims:
+        - text: Cache failures do not break the system; requests fall back to the database
+          source: A:528, A:2237, B:1486-1488
+          holds: pool_10.window[60].latency_mean_us < 3000000
+          when: pool_64.window[60].latency_mean_us < 3000000 and pool_64.window[62].latency_mean_us < 20000
+          verdict: only if the database can carry all of the load (48 connections), and 2 s more a request do not break anything
+          why: >
+            Every request waits for the timeout first, images and searches fail outright in the guide's code (B:1557, 1634). With 64 connections that is all. With ten the database serves 174 requests a second of 833: 39,500
+            wait after the minute, and it takes about seven minutes more to serve them where the cache kept what it held.
+          figures:
+            - {what: "mean while it is away, 64 connections", value: "pool_64.window[60].latency_mean_us / 1000000", unit: s, expected: 2.06, within: 0.1}
+            - {what: "mean two minutes later, 64 connections", value: "pool_64.window[62].latency_mean_us / 1000", unit: ms}
+            - {what: "reads not answered after the minute, 10 connections", value: "833 * 60 - pool_10.window[60].requests", expected: 39500, within: 3500}
+            - {what: "mean four minutes after it is back, 10 connections", value: "pool_10.window[65].latency_mean_us / 1000000", unit: s}
+            - {what: "mean ten minutes after it is back, 10 connections", value: "pool_10.window[71].latency_mean_us / 1000", unit: ms}
+        - text: It is back when it is back
+          source: ours
+          holds: lost.fault.1.recovery_ms < 120000
+          verdict: no
+          why: >
+            A cache that comes back empty fills as requests come: the hit ratio is at 95 % of what it was after about 330 s, however fast the database is, and not within twenty minutes where ten connections load what is
+            missing.
+          figures:
+            - {what: "hit ratio back to 95 %, what was held is kept", value: pool_64.fault.1.recovery_ms / 1000, unit: s after it went away, expected: 60, within: 60}
+            - {what: "hit ratio back to 95 %, what was held is lost", value: lost.fault.1.recovery_ms / 1000, unit: s after it went away, expected: 390, within: 61}
+            - {what: "hits 15 minutes after it is back, lost, 10 connections", value: "100 * lost_10.window[76].hit_ratio", unit: "%"}
+        - text: What it kept can be used
+          source: ours
+          holds: pool_64.stale_reads <= lost.stale_reads
+          verdict: no
+          why: >
+            Deletes of the minute were lost: about sixty products are answered as they were before, until they expire.
+          figures:
+            - {what: old answers with what was kept, value: pool_64.stale_reads}
+            - {what: old answers with an empty cache, value: lost.stale_reads}
+
+      """##),
+    EmbeddedScenario(
+      name: "database-query",
+      text: ##"""
+      name: database-query
+      title: A dashboard's query, cached an hour
+      from: guide A, lines 1039-1114
+      system: >
+        One query of 2-3 s, asked for once a second for ten days, its result cached an hour. Somebody deletes it by hand four times; or concurrent misses share a query.
+      notes: Ten days and not one, so that chance is small beside 240 expiries.
+      workload: {model: uniform, objects: 1, rate: "1/s:poisson", until: 240h, key: "dashboard:analytics"}
+      policy: lru
+      capacity: 10
+      cache-latency: constant:2ms
+      store-latency: constant:2ms
+      origin-latency: uniform:2s:3s
+      read-strategy: cache-aside:fill=sync
+      ttl: 1h
+      cases:
+        cached: {}
+        refreshed: {jobs: [{invalidate: cache, keys: "dashboard:analytics", at: [3330m, 5770m, 8130m, 10570m]}]}
+        shared: {guard: coalesce}
+      claims:
+        - text: With caching a response takes less than 10 ms, without it 2-3 s
+          source: A:1081-1083
+          holds: cached.latency_max_us < 10000
+          when: cached.latency_p99_us < 10000
+          verdict: only if one in a thousand does not count
+          why: >
+            At each expiry those who come in the 2-3 s of the query wait as long as without a cache, 3.5 of them on average. They are 0.1 % of a second's traffic for a day: the 99th
+            percentile is 2 ms, the longest answer 3 s.
+          figures:
+            - {what: 99th percentile, value: cached.latency_p99_us / 1000, unit: ms, expected: 2, within: 0.1}
+            - {what: longest, value: cached.latency_max_us / 1000000, unit: s, expected: 3, within: 0.1}
+            - {what: reads that wait for a query, value: 100 * cached.miss_ratio, unit: "%", expected: 0.097, within: 0.01}
+            - {what: queries an expiry, value: cached.loads_per_expiry_mean, expected: 3.5, within: 0.35}
+            - what: mean wait of those who miss where they share a query
+              value: (shared.latency_mean_us * shared.requests - 2000 * shared.hits) / (shared.misses + shared.delayed_hits) / 1000000
+              unit: s
+              expected: 1.62
+              within: 0.1
+        - text: The cache can be deleted by hand when needed
+          source: A:1107-1113
+          holds: refreshed.misses > cached.misses
+          verdict: yes
+          why: Each time is another expiry, which 3.5 readers pay for.
+          figures:
+            - {what: queries more, value: refreshed.origin_reads - cached.origin_reads, expected: 14, within: 14}
+
+      """##),
+    EmbeddedScenario(
       name: "early-refresh",
       text: ##"""
       name: early-refresh
@@ -433,10 +550,10 @@ extension EmbeddedScenario {
             3,712 - 3,456 s are 4.3 minutes, not 7.2; these are the least and largest of three draws. 10 % of 3,600 s, both ways, is 3,240 to 3,960 s: twelve
             minutes.
           figures:
-            - {what: "loads before 3,240 s", value: with.window[0].origin_reads + with.window[1].origin_reads + with.window[2].origin_reads + with.window[3].origin_reads + with.window[4].origin_reads, expected: 0}
-            - {what: "loads from 3,240 to 3,248 s", value: with.window[5].origin_reads, expected: 11, within: 10}
-            - {what: "loads from 3,952 to 3,960 s", value: with.window[94].origin_reads, expected: 11, within: 10}
-            - {what: "loads from 3,976 s on", value: with.window[97].origin_reads + with.window[98].origin_reads + with.window[99].origin_reads, expected: 0}
+            - {what: "loads before 3,240 s", value: "with.window[0].origin_reads + with.window[1].origin_reads + with.window[2].origin_reads + with.window[3].origin_reads + with.window[4].origin_reads", expected: 0}
+            - {what: "loads from 3,240 to 3,248 s", value: "with.window[5].origin_reads", expected: 11, within: 10}
+            - {what: "loads from 3,952 to 3,960 s", value: "with.window[94].origin_reads", expected: 11, within: 10}
+            - {what: "loads from 3,976 s on", value: "with.window[97].origin_reads + with.window[98].origin_reads + with.window[99].origin_reads", expected: 0}
 
       """##),
     EmbeddedScenario(
@@ -592,10 +709,71 @@ extension EmbeddedScenario {
           figures:
             - {what: "wrong answers a key, not cached", value: uncached.stale_reads / 500, expected: 0, within: 0.01}
             - {what: "wrong answers a key, a minute", value: minute.stale_reads / 500, expected: 2.6, within: 0.3}
-            - {what: "loads before creation, not cached", value: (uncached.window[0].origin_reads + uncached.window[1].origin_reads) / 7200, unit: /s, expected: 50, within: 0.5}
-            - {what: "loads before creation, a minute", value: (minute.window[0].origin_reads + minute.window[1].origin_reads) / 7200, unit: /s, expected: 7.1, within: 0.15}
-            - {what: "loads before creation, an hour", value: (hour.window[0].origin_reads + hour.window[1].origin_reads) / 7200, unit: /s, expected: 0.14, within: 0.01}
-            - {what: "loads in the second hour, for ever", value: forever.window[1].origin_reads / 3600, unit: /s, expected: 0, within: 0.001}
+            - {what: "loads before creation, not cached", value: "(uncached.window[0].origin_reads + uncached.window[1].origin_reads) / 7200", unit: /s, expected: 50, within: 0.5}
+            - {what: "loads before creation, a minute", value: "(minute.window[0].origin_reads + minute.window[1].origin_reads) / 7200", unit: /s, expected: 7.1, within: 0.15}
+            - {what: "loads before creation, an hour", value: "(hour.window[0].origin_reads + hour.window[1].origin_reads) / 7200", unit: /s, expected: 0.14, within: 0.01}
+            - {what: "loads in the second hour, for ever", value: "forever.window[1].origin_reads / 3600", unit: /s, expected: 0, within: 0.001}
+
+      """##),
+    EmbeddedScenario(
+      name: "news-feed",
+      text: ##"""
+      name: news-feed
+      title: Feeds and posts, cached by themselves
+      from: guide B, lines 1727-1843
+      system: >
+        10,000 users read their feed four times an hour. A feed of 100 posts is cached 30 minutes, posts an hour; a page shows 20. Cache trips take 2 ms, queries 5 ms: a feed that is missed takes one for
+        whom the user follows, one for the posts, and two for each post (likes, comments).
+      notes: >
+        Called pre-computed (B:1737), a feed is generated on a miss (B:1771). The celebrity is ours: somebody whom all follow writes a post, which changes all feeds at once.
+      policy: lru
+      capacity: 100000
+      cache-latency: constant:2ms
+      cases:
+        feeds:
+          workload:
+            until: 12h
+            streams:
+              - {model: uniform, objects: 10k, rate: "40k/h:poisson", key: "feed:{n}"}
+              - {list: [{at: 6h, keys: 0..9999, operation: write}], key: "feed:{n}"}
+          warmup: 20%
+          origin-latency: constant:1010ms
+          ttl: 30m
+          write-strategy: write-around
+        # A feed and its 20 posts, three times: from the second time on all are there.
+        page:
+          workload: {list: [{at: 0s, keys: 0..20}, {at: 100s, keys: 0..20}, {at: 200s, keys: 0..20}]}
+          compound: serial:21
+          origin-latency: constant:5ms
+          ttl: 30m
+        page_at_once: {extends: page, compound: "first-then-parallel:21"}
+      claims:
+        - text: Feeds are pre-computed, and read from the cache
+          source: B:1737, B:1755
+          holds: feeds.hit_ratio > 0.95
+          verdict: no
+          why: >
+            They are computed by whoever misses, and cached for half an hour: at four reads an hour one in three misses, and waits a second for 202 queries. And 20 posts are 20 trips, one after the
+            other: 42 ms for a page that is all hits; at once they would be 4.
+          figures:
+            - {what: feed hits, value: 100 * feeds.hit_ratio, unit: "%", expected: 66.7, within: 0.5}
+            - {what: "a page, all hits", value: page.compound_latency_p50_us / 1000, unit: ms, expected: 42, within: 0.1}
+            - {what: "a page, posts at once", value: page_at_once.compound_latency_p50_us / 1000, unit: ms, expected: 4, within: 0.1}
+            - {what: a feed that is missed, value: feeds.miss_latency_p99_us / 1000000, unit: s, expected: 1.01, within: 0.01}
+        - text: A celebrity's post costs 10,000 writes, or is seen late
+          source: ours
+          holds: feeds.stale_reads > 1000
+          verdict: yes
+          why: >
+            Writing it into all feeds is one write each. Left to expiry, the feeds that are cached show it when they are generated anew, 15 minutes later on average and up to 30.
+          figures:
+            - {what: writes for one post, value: feeds.writes, expected: 10000}
+            - what: mean time until a cached feed shows it (old answers a feed, over reads a minute)
+              value: feeds.stale_reads / 10000 / feeds.hit_ratio / (4 / 60)
+              unit: min
+              expected: 15
+              within: 0.7
+            - {what: longest, value: feeds.stale_age_max_ms / 60000, unit: min, expected: 30, within: 0.6}
 
       """##),
     EmbeddedScenario(
@@ -629,8 +807,8 @@ extension EmbeddedScenario {
           why: >
             Every miss asks for a store, and every store is refused once the cache is full: nine of ten requests where all objects are alike.
           figures:
-            - {what: "hits, alike", value: 100 * uniform.window[1].hit_ratio, unit: "%", expected: 10, within: 0.3}
-            - {what: "refused, alike", value: 100 * uniform.window[1].admissions_refused / uniform.window[1].requests, unit: "%", expected: 90, within: 0.3}
+            - {what: "hits, alike", value: "100 * uniform.window[1].hit_ratio", unit: "%", expected: 10, within: 0.3}
+            - {what: "refused, alike", value: "100 * uniform.window[1].admissions_refused / uniform.window[1].requests", unit: "%", expected: 90, within: 0.3}
         - text: Use it almost never
           source: A:844
           holds: zipf.window[1].hit_ratio < lru.window[1].hit_ratio - 0.02
@@ -640,10 +818,10 @@ extension EmbeddedScenario {
             The first 1,000 objects that come are mostly popular ones. While popularity stays, keeping them hits as much as LRU; when other objects
             become popular, nothing makes room for them.
           figures:
-            - {what: hits where popularity stays, value: 100 * zipf.window[1].hit_ratio, unit: "%", expected: 55.6, within: 1}
-            - {what: hits of LRU, value: 100 * lru.window[1].hit_ratio, unit: "%", expected: 55.65, within: 0.3}
-            - {what: hits after the change, value: 100 * rotated.window[1].hit_ratio, unit: "%"}
-            - {what: hits of LRU after the change, value: 100 * rotated_lru.window[1].hit_ratio, unit: "%", expected: 55.65, within: 0.5}
+            - {what: hits where popularity stays, value: "100 * zipf.window[1].hit_ratio", unit: "%", expected: 55.6, within: 1}
+            - {what: hits of LRU, value: "100 * lru.window[1].hit_ratio", unit: "%", expected: 55.65, within: 0.3}
+            - {what: hits after the change, value: "100 * rotated.window[1].hit_ratio", unit: "%"}
+            - {what: hits of LRU after the change, value: "100 * rotated_lru.window[1].hit_ratio", unit: "%", expected: 55.65, within: 0.5}
 
       """##),
     EmbeddedScenario(
@@ -676,9 +854,9 @@ extension EmbeddedScenario {
             100 MiB are full after 1,024 s. From then on Redis answers every write with an error, or with an eviction policy evicts one key for each that
             comes.
           figures:
-            - {what: "refused in the first 1,024 s", value: forever.window[0].admissions_refused, expected: 0}
-            - {what: "refused in the next 1,024 s", value: forever.window[1].admissions_refused, expected: 102400, within: 1}
-            - {what: "evicted in the next 1,024 s, by LRU", value: evicting.window[1].evictions, expected: 102400, within: 1}
+            - {what: "refused in the first 1,024 s", value: "forever.window[0].admissions_refused", expected: 0}
+            - {what: "refused in the next 1,024 s", value: "forever.window[1].admissions_refused", expected: 102400, within: 1}
+            - {what: "evicted in the next 1,024 s, by LRU", value: "evicting.window[1].evictions", expected: 102400, within: 1}
         - text: A TTL prevents it
           source: A:2086, A:2233
           holds: hour.admissions_refused == 0
@@ -1048,9 +1226,9 @@ extension EmbeddedScenario {
           verdict: yes
           why: Popularity never changes here, and LFU is ahead of LRU, and LRU of random eviction.
           figures:
-            - {what: allkeys-lru, value: 100 * allkeys_lru.window[1].hit_ratio, unit: "%", expected: 61.4, within: 0.4}
-            - {what: allkeys-lfu, value: 100 * allkeys_lfu.window[1].hit_ratio, unit: "%", expected: 63.7, within: 0.4}
-            - {what: allkeys-random, value: 100 * allkeys_random.window[1].hit_ratio, unit: "%", expected: 57.3, within: 0.4}
+            - {what: allkeys-lru, value: "100 * allkeys_lru.window[1].hit_ratio", unit: "%", expected: 61.4, within: 0.4}
+            - {what: allkeys-lfu, value: "100 * allkeys_lfu.window[1].hit_ratio", unit: "%", expected: 63.7, within: 0.4}
+            - {what: allkeys-random, value: "100 * allkeys_random.window[1].hit_ratio", unit: "%", expected: 57.3, within: 0.4}
         - text: volatile-* policies evict only keys with a TTL
           source: A:1030
           holds: abs(volatile_lru.window[1].hit_ratio - allkeys_lru.window[1].hit_ratio) < 0.01 and abs(no_ttl_lru.hit_ratio - noeviction.hit_ratio) < 0.000001
@@ -1059,12 +1237,12 @@ extension EmbeddedScenario {
             Where all keys have one they are allkeys-*, where none has one they are noeviction: newcomers are refused. Where half have one, those
             share what the others leave.
           figures:
-            - {what: volatile-lru, value: 100 * volatile_lru.window[1].hit_ratio, unit: "%", expected: 61.8, within: 0.4}
-            - {what: volatile-lfu, value: 100 * volatile_lfu.window[1].hit_ratio, unit: "%", expected: 64.2, within: 0.4}
-            - {what: volatile-random, value: 100 * volatile_random.window[1].hit_ratio, unit: "%", expected: 57.7, within: 0.4}
-            - {what: volatile-lru with a TTL on half of the keys, value: 100 * half_lru.window[1].hit_ratio, unit: "%"}
-            - {what: volatile-lru without a TTL on any, value: 100 * no_ttl_lru.window[1].hit_ratio, unit: "%"}
-            - {what: noeviction, value: 100 * noeviction.window[1].hit_ratio, unit: "%"}
+            - {what: volatile-lru, value: "100 * volatile_lru.window[1].hit_ratio", unit: "%", expected: 61.8, within: 0.4}
+            - {what: volatile-lfu, value: "100 * volatile_lfu.window[1].hit_ratio", unit: "%", expected: 64.2, within: 0.4}
+            - {what: volatile-random, value: "100 * volatile_random.window[1].hit_ratio", unit: "%", expected: 57.7, within: 0.4}
+            - {what: volatile-lru with a TTL on half of the keys, value: "100 * half_lru.window[1].hit_ratio", unit: "%"}
+            - {what: volatile-lru without a TTL on any, value: "100 * no_ttl_lru.window[1].hit_ratio", unit: "%"}
+            - {what: noeviction, value: "100 * noeviction.window[1].hit_ratio", unit: "%"}
         - text: volatile-ttl evicts what would expire soonest
           source: A:1032
           holds: volatile_ttl.window[1].hit_ratio > volatile_lru.window[1].hit_ratio
@@ -1072,7 +1250,7 @@ extension EmbeddedScenario {
           why: >
             It does, and that says nothing about what will be asked for: where TTLs are drawn at random it is as good as random eviction.
           figures:
-            - {what: volatile-ttl, value: 100 * volatile_ttl.window[1].hit_ratio, unit: "%", expected: 58.0, within: 0.4}
+            - {what: volatile-ttl, value: "100 * volatile_ttl.window[1].hit_ratio", unit: "%", expected: 58.0, within: 0.4}
         - text: 100 MB is a maxmemory to begin with
           source: A:1026
           holds: memory_100mb.evictions == 0
@@ -1080,7 +1258,58 @@ extension EmbeddedScenario {
           why: For these 200,000 small keys it is more than all of them take (292 bytes each in Redis), and no policy is ever asked.
           figures:
             - {what: evictions, value: memory_100mb.evictions, expected: 0}
-            - {what: hits in the second half, value: 100 * memory_100mb.window[1].hit_ratio, unit: "%"}
+            - {what: hits in the second half, value: "100 * memory_100mb.window[1].hit_ratio", unit: "%"}
+
+      """##),
+    EmbeddedScenario(
+      name: "sessions",
+      text: ##"""
+      name: sessions
+      title: Sessions of a day
+      from: guide A, lines 1123-1269
+      system: >
+        10,000 users with three requests a day each, for ten days. A session lives 24 hours from its last request (the server's key) or from the login (the cookie). A trip takes 0.5 ms.
+      notes: >
+        There is no database behind a session: a miss is an answer 401, and here the login that follows; logins take no time. A sliding session costs two trips, GET and EXPIRE
+        (A:1193-1197).
+      workload: {model: uniform, objects: 10k, rate: "30k/d:poisson", until: 10d, key: "session:{n}"}
+      warmup: 20%
+      policy: lru
+      capacity: 20000
+      cases:
+        sliding: {ttl: "sliding:24h", cache-latency: constant:1ms}
+        pipelined: {ttl: "sliding:24h", cache-latency: constant:500us}
+        fixed: {ttl: 24h, cache-latency: constant:500us}
+        crowded: {ttl: "sliding:24h", cache-latency: constant:1ms, capacity: 8000}
+      claims:
+        - text: Redis answers in less than 1 ms, a database in 10-50 ms
+          source: A:1241, A:1269
+          holds: sliding.latency_p99_us < 1000
+          when: pipelined.latency_p99_us < 1000
+          verdict: only if both commands go in one trip
+          why: Reading the session and renewing it are two trips of half a millisecond one after the other, as the guide's code sends them.
+          figures:
+            - {what: GET and EXPIRE, value: sliding.latency_p99_us / 1000, unit: ms, expected: 1, within: 0.01}
+            - {what: in one trip, value: pipelined.latency_p99_us / 1000, unit: ms, expected: 0.5, within: 0.01}
+        - text: Sessions live 24 hours after the last request
+          source: A:1143, A:1196-1197
+          holds: sliding.miss_ratio < 0.06 and fixed.miss_ratio < 0.06
+          when: sliding.miss_ratio < 0.06 and fixed.miss_ratio > 0.2
+          verdict: only if the cookie is renewed too
+          why: >
+            The key slides, but the browser's cookie has max_age 24 h from the login (A:1229) and is never sent anew: one request in four comes without a session, where a sliding one
+            would have lost one in twenty.
+          figures:
+            - {what: "requests without a session, sliding", value: 100 * sliding.miss_ratio, unit: "%", expected: 4.98, within: 0.3}
+            - {what: "requests without a session, fixed", value: 100 * fixed.miss_ratio, unit: "%", expected: 25, within: 0.5}
+        - text: A cache miss never breaks the application
+          source: A:2265
+          holds: crowded.miss_ratio <= sliding.miss_ratio
+          verdict: no
+          why: >
+            A session is nowhere else: whoever is evicted is logged out. With room for eight users in ten LRU logs out three times as many as the TTL.
+          figures:
+            - {what: requests without a session where 8 of 10 users fit, value: 100 * crowded.miss_ratio, unit: "%"}
 
       """##),
     EmbeddedScenario(
@@ -1319,6 +1548,52 @@ extension EmbeddedScenario {
 
       """##),
     EmbeddedScenario(
+      name: "trending-topics",
+      text: ##"""
+      name: trending-topics
+      title: An expensive result computed every five minutes
+      from: guide A, lines 169-206
+      system: >
+        200 reads a second of one result. A job computes it every 300 s, in 20 s or in 10-30 s, and stores it for 300 or 360 s; or nobody does, and whoever misses
+        computes it (20 s). Cache trips take no time.
+      notes: >
+        The first run begins at 0, so the result is there from 10-30 s on; figures are those behind the first fifth of the time.
+      workload: {model: uniform, objects: 1, rate: "200/s:poisson", until: 5000s, key: trending_topics}
+      warmup: 20%
+      policy: lru
+      capacity: 10
+      origin-latency: constant:20s
+      ttl: 300s
+      cases:
+        plain: {}
+        fixed: {jobs: [{refresh: cache, keys: trending_topics, every: 300s, takes: constant:20s}]}
+        varying: {jobs: [{refresh: cache, keys: trending_topics, every: 300s, takes: "uniform:10s:30s"}]}
+        longer: {ttl: 360s, jobs: [{refresh: cache, keys: trending_topics, every: 300s, takes: "uniform:10s:30s"}]}
+      claims:
+        - text: Readers get the result at once, no computation needed
+          source: A:195-200
+          holds: varying.misses == 0
+          when: longer.misses == 0
+          verdict: only if the result lives longer than from one run to the next
+          why: >
+            With a TTL as long as the interval the old result expires when the new one comes, if every run takes as long; where runs take 10 to 30 s it is gone for 1 % of
+            the time, and readers then compute it themselves, all of them. A minute more of life closes the gap.
+          figures:
+            - {what: "reads that miss, runs of 20 s", value: 100 * fixed.miss_ratio, unit: "%", expected: 0, within: 0.001}
+            - {what: "reads that miss, runs of 10-30 s", value: 100 * varying.miss_ratio, unit: "%", expected: 1.11, within: 0.8}
+            - {what: "reads that miss, TTL 360 s", value: 100 * longer.miss_ratio, unit: "%", expected: 0}
+        - text: If every request computed it, servers would crash
+          source: A:179
+          holds: plain.loads_per_expiry_max > 1000
+          verdict: yes
+          why: >
+            Even with a cache: whoever misses in the 20 s of a computation starts another, 4,001 at each expiry, and one read in sixteen waits 20 s.
+          figures:
+            - {what: computations an expiry, value: plain.loads_per_expiry_mean, expected: 4001, within: 150}
+            - {what: reads that wait, value: 100 * plain.miss_ratio, unit: "%", expected: 6.25, within: 0.7}
+
+      """##),
+    EmbeddedScenario(
       name: "ttl-guide",
       text: ##"""
       name: ttl-guide
@@ -1515,7 +1790,7 @@ extension EmbeddedScenario {
         The guide's queue is in the process: what a crash loses is what was acknowledged and not yet committed. The model's own crash spares
         what has been sent to the database's queue, so the loss is counted here as writes less commits at 60 s. A closed loop of 2 ms without
         think time is 500 writes a second at even distances.
-      workload: {model: sequential, rate: 500/s, operation: write, until: 60s}
+      workload: {model: sequential, rate: 500/s, operation: write, until: 61s}
       window: 60s
       policy: lru
       capacity: 100000
@@ -1553,10 +1828,10 @@ extension EmbeddedScenario {
             500/s is how fast one client is answered, not how fast the database is written. Batches of 10 at 50 ms drain 200 a second, a
             statement a row drains 20 as before; the rest of the 500 piles up in the queue. 25 rows in 50 ms keep up.
           figures:
-            - {what: acknowledged, value: batch_10.window[0].writes / 60, unit: /s, expected: 500, within: 0.1}
-            - {what: "committed, batches of 10", value: batch_10.window[0].origin_writes / 60, unit: /s, expected: 200, within: 0.5}
-            - {what: "committed, batches of 25", value: batch_25.window[0].origin_writes / 60, unit: /s, expected: 500, within: 1}
-            - {what: "committed, a statement a row", value: rows.window[0].origin_writes / 60, unit: /s, expected: 20, within: 0.2}
+            - {what: acknowledged, value: "batch_10.window[0].writes / 60", unit: /s, expected: 500, within: 0.1}
+            - {what: "committed, batches of 10", value: "batch_10.window[0].origin_writes / 60", unit: /s, expected: 200, within: 0.5}
+            - {what: "committed, batches of 25", value: "batch_25.window[0].origin_writes / 60", unit: /s, expected: 500, within: 1}
+            - {what: "committed, a statement a row", value: "rows.window[0].origin_writes / 60", unit: /s, expected: 20, within: 0.2}
         - text: What a crash loses is seconds of writes
           source: B:1049, B:1057
           holds: batch_10.window[0].writes - batch_10.window[0].origin_writes <= 2500
@@ -1566,9 +1841,9 @@ extension EmbeddedScenario {
             The interval of 5 s bounds nothing while batches wait for one another. After a minute at 500 writes a second 18,000 acknowledged
             writes are gone, with a statement a row 28,800. At 20 a second it is fewer than two batches.
           figures:
-            - {what: "lost after 60 s, batches of 10", value: batch_10.window[0].writes - batch_10.window[0].origin_writes, expected: 18000, within: 20}
-            - {what: "lost after 60 s, a statement a row", value: rows.window[0].writes - rows.window[0].origin_writes, expected: 28800, within: 20}
-            - {what: "lost after 60 s, batches of 25", value: batch_25.window[0].writes - batch_25.window[0].origin_writes, expected: 25, within: 50}
+            - {what: "lost after 60 s, batches of 10", value: "batch_10.window[0].writes - batch_10.window[0].origin_writes", expected: 18000, within: 20}
+            - {what: "lost after 60 s, a statement a row", value: "rows.window[0].writes - rows.window[0].origin_writes", expected: 28800, within: 20}
+            - {what: "lost after 60 s, batches of 25", value: "batch_25.window[0].writes - batch_25.window[0].origin_writes", expected: 25, within: 50}
             - {what: lost at 20 writes a second, value: slow.lost_writes, expected: 9, within: 10}
         - text: A bound on what is dirty keeps the loss small, and writes fast
           source: ours

@@ -2,7 +2,7 @@ internal import CacheCore
 internal import Reports
 
 extension ScenarioReport {
-  /// One object: `results` has a row a claim, `cases` what each run measured (`docs/schema/scenario-results-1.schema.json`).
+  /// One object: `results` has a row a claim, `cases` what each run measured (`docs/schema/scenario-report-1.schema.json`).
   var json: String {
     JSONValue.object([
       ("schema", .string(ScenarioReport.schema)),
