@@ -1,5 +1,7 @@
 import CacheCore
 import Foundation
+import Service
+import Systems
 import TestSupport
 import Testing
 
@@ -118,7 +120,7 @@ import Testing
   }
 
   /// What is wrong, where in the file, and a part of the message.
-  static let refusals: [(String, String, String)] = [
+  static let badFields: [(String, String, String)] = [
     ("capcity: 5", "line 6, column 1", "did you mean 'capacity'?"),
     ("cases: {a: {capcity: 5}}", "line 6", "did you mean 'capacity'?"),
     ("cases: {1a: {}}", "line 6", "is no name of a case"),
@@ -143,7 +145,7 @@ import Testing
     ("extends: nowhere", "line 6", "unknown scenario 'nowhere'"),
   ]
 
-  @Test("What cannot be is refused with its place and what to do", arguments: refusals)
+  @Test("What cannot be is refused with its place and what to do", arguments: badFields)
   func refusals(line: String, place: String, why: String) {
     let text = lines(Self.head, Self.workload, line, Self.claims)
     do {
