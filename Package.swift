@@ -15,7 +15,7 @@ let package = Package(
       name: "CacheSim",
       targets: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
-        "Compare",
+        "Compare", "Systems", "Scenarios",
       ]),
     .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
@@ -50,12 +50,20 @@ let package = Package(
       dependencies: [
         "CacheCore", "CacheStructures", "Policies", .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: strict),
+    .target(
+      name: "Systems", dependencies: ["CacheCore", "CacheStructures", "Policies", "Service", "Replay"],
+      swiftSettings: strict),
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(name: "Compare", dependencies: ["CacheCore", "Reports", "Workloads"], swiftSettings: strict),
+    .target(
+      name: "Scenarios",
+      dependencies: ["CacheCore", "Traces", "Workloads", "Policies", "Service", "Systems", "Reports"],
+      swiftSettings: strict),
     .target(
       name: "CachesimCLI",
       dependencies: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare",
+        "Systems", "Scenarios",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),
@@ -86,10 +94,19 @@ let package = Package(
         "CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Traces", "Workloads", "TestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "SystemsTests",
+      dependencies: [
+        "CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Systems", "Traces", "Workloads",
+        "TestSupport",
+      ],
+      swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CompareTests", dependencies: ["CacheCore", "Compare", "Reports", "Workloads", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ScenariosTests", dependencies: ["CacheCore", "Service", "Systems", "Scenarios", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CacheCore", "Policies", "Traces", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

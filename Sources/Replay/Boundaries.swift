@@ -8,7 +8,7 @@ struct Boundaries {
   private(set) var isWarm = false
   /// The index and the time of the first counted request.
   private var originIndex: Int64 = 0
-  private var originTime: Int64 = 0
+  private(set) var originTime: Int64 = 0
   private var firstTime: Int64?
   private var currentWindow: Int64 = -1
 

@@ -1,7 +1,7 @@
 public import CacheCore
 internal import Dispatch
 internal import Glibc
-internal import Policies
+package import Policies
 internal import Synchronization
 
 /// The hit-ratio engine: reads a trace once, and replays it in many caches.
@@ -21,7 +21,7 @@ public enum ReplayEngine {
   public static func readsTwice(_ plan: ReplayPlan) -> Bool { Survey.isNeeded(plan) }
 
   /// Who else sees every request of a replay: made when it begins, from what is known of the trace by then.
-  typealias Observers = (_ objects: Int64, _ bytes: Int64) -> [Simulation]
+  package typealias Observers = (_ objects: Int64, _ bytes: Int64) throws(CachesimError) -> [Simulation]
 
   /// Replays the trace that `open` opens, twice if need be.
   public static func run(
@@ -31,7 +31,8 @@ public enum ReplayEngine {
     try run(plan, observers: { _, _ in [] }, progress: progress, open: openTrace)
   }
 
-  static func run(
+  /// The same, seen by observers; a plan without capacities has no caches besides.
+  package static func run(
     _ plan: ReplayPlan, observers: Observers, progress: Progress,
     open openTrace: () throws(CachesimError) -> any RecordSource
   ) throws(CachesimError) -> ReplayResult {
@@ -76,7 +77,7 @@ public enum ReplayEngine {
     let memory = plan.memory ?? (survey == nil ? chosenMemory(source, stream) : .dense)
     if memory == .hashed { stream.stopInterning() }
     let cells = try makeCells(resolvedPlan, source.columns, memory, survey)
-    let watching = observers(survey?.objects ?? 0, survey?.bytes ?? 0).map { Cell(observer: $0) }
+    let watching = try observers(survey?.objects ?? 0, survey?.bytes ?? 0).map { Cell(observer: $0) }
     let isComplete = try drive(stream, hasBlock, blocks, watching + cells, plan.threads) {
       progress(passes, passes, $0)
     }
@@ -250,6 +251,7 @@ public enum ReplayEngine {
     result.trace.bytes = knowsObjects && columns.contains(.size) ? stream.bytesSeen : nil
     result.trace.firstTime = stream.firstTime
     result.trace.lastTime = stream.lastTime
+    result.trace.countedFrom = stream.countedFrom
     result.cells = cells.compactMap { $0.finish(isWarm: stream.isWarm, knowsObjects: knowsObjects) }
     if !stream.isWarm { result.warnings.append("the whole trace is warm-up: nothing was counted") }
     return result

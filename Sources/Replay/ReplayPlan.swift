@@ -47,6 +47,9 @@ public struct ReplayPlan: Sendable {
   /// Requests a block; nil: chosen for speed. Results do not depend on it.
   public var blockSize: Int?
 
+  /// Whether the objects and bytes of the trace are counted beforehand, whatever else asks for that.
+  package var countsBeforehand = false
+
   /// Whether a system asks for the texts of keys.
   public var needsNames: Bool { systems.contains(where: \.needsNames) }
 

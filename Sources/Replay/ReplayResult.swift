@@ -35,6 +35,8 @@ public struct TraceSummary: Sendable, Equatable {
   public var firstTime: Int64?
   /// The time of the last request, in nanoseconds.
   public var lastTime: Int64?
+  /// The time of the first request after the warm-up, in nanoseconds; nil where there is none.
+  public var countedFrom: Int64?
 
   /// Nothing seen yet.
   public init() {}

@@ -45,6 +45,8 @@ final class RequestStream {
   private var boundaries: Boundaries
   /// Whether the warm-up is over.
   var isWarm: Bool { boundaries.isWarm }
+  /// The time of the first counted request.
+  var countedFrom: Int64? { isWarm && lastTime != nil ? boundaries.originTime : nil }
   private let sample: KeySample
   /// Whether the source leaves out what is outside the sample: where nothing is asked that those records would answer.
   private let readsSample: Bool

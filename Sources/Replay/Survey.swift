@@ -14,7 +14,7 @@ struct Survey {
   static func isNeeded(_ plan: ReplayPlan) -> Bool {
     if case .percent = plan.warmup { return true }
     if case .percent = plan.window { return true }
-    return plan.capacities.contains(where: \.isShare) || needsNextAccess(plan)
+    return plan.countsBeforehand || plan.capacities.contains(where: \.isShare) || needsNextAccess(plan)
   }
 
   static func needsNextAccess(_ plan: ReplayPlan) -> Bool {

@@ -9,7 +9,7 @@ import Testing
   static let allowed: [String: Set<String>] = {
     let system: Set = ["Glibc", "Synchronization", "Dispatch"]
     let base: Set = ["CacheCore", "CacheStructures"]
-    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare"])
+    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Service", "Systems", "Reports", "Compare"])
     return [
       "CacheCore": [],
       "CacheStructures": ["CacheCore", "CMemory", "Glibc"],
@@ -18,9 +18,13 @@ import Testing
       "Workloads": base.union(system).union(["Yams"]),
       "Replay": base.union(system).union(["Traces", "Workloads", "Policies"]),
       "Service": base.union(["Policies", "Histogram", "Glibc"]),
+      "Systems": base.union(["Policies", "Replay", "Service"]),
       "Reports": ["CacheCore", "Glibc"],
       "Compare": ["CacheCore", "Reports", "Workloads"],
-      "CachesimCLI": all.union(system).union(["ArgumentParser"]),
+      "Scenarios": [
+        "CacheCore", "Traces", "Workloads", "Policies", "Service", "Systems", "Reports", "Synchronization",
+      ],
+      "CachesimCLI": all.union(["Systems", "Scenarios"]).union(system).union(["ArgumentParser"]),
       "cachesim": ["CachesimCLI"],
     ]
   }()

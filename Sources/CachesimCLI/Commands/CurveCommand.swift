@@ -20,6 +20,7 @@ struct CurveCommand: ParsableCommand {
         cachesim curve day1.oracleGeneral.zst --policy lru,s3fifo,belady --plot
         cachesim curve day1.oracleGeneral.zst --capacity 1GiB,2GiB,4GiB --format csv
         cachesim curve huge.oracleGeneral.zst --policy lru,arc --method sampled:rate=0.001
+        cachesim curve day1.oracleGeneral.zst --unit bytes --price ram=3.5/GiB-month:origin=0.40/M
       """)
 
   @Argument(help: ArgumentHelp("The trace; '-' is standard input.", valueName: "trace")) var trace: String
@@ -29,6 +30,7 @@ struct CurveCommand: ParsableCommand {
   func run() throws {
     let plan = try options.plan()
     let targets = try options.targets()
+    let price = try options.prices()
     let format = try options.part.format()
     let keyRules = try keys.rules()
     let form = try CurveForm(options.format)
@@ -53,7 +55,13 @@ struct CurveCommand: ParsableCommand {
       try CurveEngine.run(plan, progress: progress, open: open)
     }
     if options.capacity.isEmpty { curve = curve.withoutEqualPoints }
-    var sheet = CurveSheet(curve, plan: plan, path: trace, format: reading.format)
+    var cost: CurveCost?
+    if let price, !curve.points.isEmpty {
+      do throws(CachesimError) { cost = try CurveCost(price, curve) } catch {
+        throw CachesimError(error.kind, "\(trace): \(error.message)")
+      }
+    }
+    var sheet = CurveSheet(curve, plan: plan, path: trace, format: reading.format, cost: cost)
     for target in targets where curve.isComplete {
       for choice in plan.replay.policies {
         let found = try reading.run { (progress, open) throws(CachesimError) in

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import CacheCore
 internal import Policies
 internal import Replay
+internal import Service
 
 /// The options of `curve`.
 struct CurveOptions: ParsableArguments {
@@ -32,6 +33,12 @@ struct CurveOptions: ParsableArguments {
       "Find the least capacity that reaches it: hit_ratio=0.9, miss_ratio=0.1, byte_hit_ratio=0.8 or "
         + "byte_miss_ratio=0.2; repeatable.", valueName: "metric=value"))
   var target: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Say what each point costs a month, the cheapest of them, and how soon an object has to be asked for again for "
+        + "keeping it to be cheaper: ram=3.5/GiB-month, origin=0.40/M, egress=0.08/GiB, flat=9/month, joined by ':'.",
+      valueName: "ram=3.5/GiB-month:..."))
+  var price: String?
   @Option(help: ArgumentHelp("The first part of the trace, replayed and not counted.", valueName: "n|20%|1h"))
   var warmup = "0"
   @Option(help: ArgumentHelp("A curve for each such part of the trace as well.", valueName: "n|5m")) var window: String?
@@ -68,6 +75,12 @@ struct CurveOptions: ParsableArguments {
       let share = 0.1 * PortableMath.exp(PortableMath.log(1000) * Double(place) / Double(count - 1))
       return unit == .objects ? .percentOfObjects(share) : .percentOfBytes(share)
     }
+  }
+
+  /// What things cost, if that was said.
+  func prices() throws(CachesimError) -> Price? {
+    guard let price else { return nil }
+    return try Price(price)
   }
 
   /// What a capacity is looked for.

@@ -25,13 +25,16 @@ struct CurveSheet {
   private let plan: CurvePlan
   private let path: String
   private let format: String
+  private let cost: CurveCost?
   private var found: [[SheetValue]] = []
 
-  init(_ curve: Curve, plan: CurvePlan, path: String, format: String) {
+  /// `cost`: what points cost, where that was asked for.
+  init(_ curve: Curve, plan: CurvePlan, path: String, format: String, cost: CurveCost?) {
     self.curve = curve
     self.plan = plan
     self.path = path
     self.format = format
+    self.cost = cost
   }
 
   /// Adds the answer to a target.
@@ -50,6 +53,9 @@ struct CurveSheet {
       warnings.append(
         "\(small.count) of \(curve.points.count) points are simulated with fewer than 100 objects of capacity; "
           + "their intervals say too little, a higher rate or a larger capacity says more")
+    }
+    if let cost, let without = cost.withoutCache, !curve.points.contains(where: { cost.monthly($0) ?? 0 < without }) {
+      warnings.append("at these prices no capacity looked at is cheaper than having no cache")
     }
     return warnings
   }
@@ -73,10 +79,15 @@ struct CurveSheet {
       ("byte_miss_ratio", "byte miss ratio"),
     ]
     if isSampled { columns += [("low", "low"), ("high", "high")] }
+    var points = Sheet.Grid("points", columns: columns, rows: curve.points.map(row))
+    if let cost {
+      points.columns.append(("cost_per_month", "cost a month"))
+      for (place, point) in curve.points.enumerated() {
+        points.rows[place].append(cost.monthly(point).map { .decimal($0) } ?? .none)
+      }
+    }
     var sections = [
-      Sheet.Section(
-        nil, "\(path): \(plan.method.name) miss-ratio curve", entries,
-        grids: [Sheet.Grid("points", columns: columns, rows: curve.points.map(row))])
+      Sheet.Section(nil, "\(path): \(plan.method.name) miss-ratio curve", entries + costs, grids: [points])
     ]
     if !found.isEmpty {
       let labels = ["target", "policy", "capacity", "capacity_unit", "miss_ratio"]
@@ -126,6 +137,32 @@ struct CurveSheet {
           .init(
             "knee_\(choice.spelling)_\(unit)", "knee of \(choice.spelling), in \(unit)",
             isUnit ? .count(knee.resolvedCapacity) : .bytes(knee.resolvedCapacity)))
+      }
+    }
+    return entries
+  }
+
+  /// What is cheapest, and when keeping an object is.
+  private var costs: [Sheet.Entry] {
+    guard let cost else { return [] }
+    var entries: [Sheet.Entry] = [
+      .init(
+        "break_even_s", "keeping an object is cheaper, if asked for again within",
+        cost.breakEven.map { .time($0) } ?? .none),
+      .init(
+        "cost_per_month_without_cache", "cost a month without a cache", cost.withoutCache.map { .decimal($0) } ?? .none),
+    ]
+    for choice in plan.replay.policies {
+      for isUnit in [true, false] {
+        guard let (point, amount) = cost.cheapest(choice.spelling, isUnit: isUnit) else { continue }
+        let unit = isUnit ? "objects" : "bytes"
+        entries.append(
+          .init(
+            "cheapest_\(choice.spelling)_\(unit)", "cheapest capacity of \(choice.spelling), in \(unit)",
+            isUnit ? .count(point.resolvedCapacity) : .bytes(point.resolvedCapacity)))
+        entries.append(
+          .init(
+            "cheapest_\(choice.spelling)_\(unit)_cost_per_month", "what it costs a month", .decimal(amount)))
       }
     }
     return entries

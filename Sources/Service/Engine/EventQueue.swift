@@ -1,3 +1,5 @@
+internal import CacheStructures
+
 /// What is going to happen, soonest first.
 ///
 /// Steps that take a constant time happen in the order in which they were scheduled, so each kind of event has a ring, and

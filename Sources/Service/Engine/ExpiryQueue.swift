@@ -1,3 +1,5 @@
+internal import CacheStructures
+
 /// When entries expire, soonest first: a ring of those that came in that order, as all do that live equally long, and a
 /// binary heap of the others.
 struct ExpiryQueue: ~Copyable {

@@ -1,5 +1,5 @@
 internal import CacheCore
-internal import CacheStructures
+package import CacheStructures
 
 /// Which keys a write of another makes invalid (`--invalidate`): an index by the text that a rule's right side begins with.
 ///
@@ -10,7 +10,7 @@ internal import CacheStructures
 /// at what it deletes; only patterns behind the prefix (`*:{id}`) are tried with every member that has it. Finding out
 /// the groups of a key takes about its length times the rule's, once. Memory: about 30 bytes a group, 16 a member, and
 /// texts where patterns are tried.
-final class RelatedKeys {
+package final class RelatedKeys {
   /// A key whose writes are the business of a group.
   private struct Link: BitwiseCopyable {
     var rule: UInt32
@@ -18,12 +18,14 @@ final class RelatedKeys {
   }
 
   /// A key as a member of a group.
-  struct Member: BitwiseCopyable {
-    var id: UInt32
+  package struct Member: BitwiseCopyable {
+    /// The key.
+    package var id: UInt32
     var group: UInt32
     /// The next in the list, one higher; 0: none.
-    var next: UInt32
-    var isListed: Bool
+    package var next: UInt32
+    /// Whether it is in its group's list.
+    package var isListed: Bool
   }
 
   /// Where a key's links, members and text are.
@@ -40,19 +42,21 @@ final class RelatedKeys {
   private var places = SlotArray<Places>()
   private var links = SlotArray<Link>()
   private var linkCount: UInt32 = 0
-  var members = SlotArray<Member>()
+  /// The members of all groups.
+  package var members = SlotArray<Member>()
   private var memberCount: UInt32 = 0
   private var groups = KeyTable()
   /// The first member in each group's list, one higher.
-  var heads = SlotArray<UInt32>()
+  package var heads = SlotArray<UInt32>()
   private let texts = KeyNameList()
   /// What is tried with members, where a rule's pattern goes on behind the prefix.
   private var wanted: [KeyGlob.Part] = []
 
-  init(_ rules: [InvalidationRule]) { self.rules = rules }
+  /// An index for some rules; it knows no keys.
+  package init(_ rules: [InvalidationRule]) { self.rules = rules }
 
   /// Takes in a key that was not known.
-  func learn(_ id: UInt32, _ text: UnsafeRawBufferPointer) {
+  package func learn(_ id: UInt32, _ text: UnsafeRawBufferPointer) {
     places.reserve(Int(id) + 1)
     var place = Places(firstLink: linkCount, linkCount: 0, firstMember: memberCount, memberCount: 0, text: 0)
     var isTried = false
@@ -93,7 +97,7 @@ final class RelatedKeys {
 
   /// A key is stored or loaded: from now on it can be made invalid.
   @inline(__always)
-  func list(_ id: UInt32) {
+  package func list(_ id: UInt32) {
     let place = places[id]
     for member in place.firstMember..<place.firstMember + place.memberCount where !members[member].isListed {
       let group = members[member].group
@@ -104,10 +108,10 @@ final class RelatedKeys {
   }
 
   /// How many rules a write of a key is the business of.
-  func linkCount(_ id: UInt32) -> UInt32 { places[id].linkCount }
+  package func linkCount(_ id: UInt32) -> UInt32 { places[id].linkCount }
 
   /// The group of a key's rule, and whether its members have to be tried with `isWanted` first.
-  func group(_ id: UInt32, _ number: UInt32) -> (group: UInt32, isTried: Bool) {
+  package func group(_ id: UInt32, _ number: UInt32) -> (group: UInt32, isTried: Bool) {
     let link = links[places[id].firstLink + number]
     let rule = rules[Int(link.rule)]
     guard !rule.isExact, !rule.endsInAnything, places[id].text != 0 else { return (link.group, false) }
@@ -117,7 +121,7 @@ final class RelatedKeys {
   }
 
   /// Whether a key is as the pattern of the group asked for last says.
-  func isWanted(_ id: UInt32) -> Bool {
+  package func isWanted(_ id: UInt32) -> Bool {
     let text = texts[Int(places[id].text) - 1]
     return wanted.withUnsafeBufferPointer { KeyGlob.matches($0[...], text) }
   }

@@ -3,16 +3,6 @@ internal import CacheStructures
 internal import Policies
 
 extension ServiceEngine {
-  /// How many buckets a cycle looks into at most for each key it wants to see, however empty they are.
-  private static var bucketsAKey: UInt32 { 20 }
-  /// A cycle looks at the clock once in so many rounds.
-  private static var roundsATimeCheck: UInt32 { 16 }
-  /// What it takes to look at a key and to free one, in nanoseconds: a machine's, not Redis's. Of 12 runs of Redis 7.0.15
-  /// in which 100,000 keys expired at once, INFO's `expire_cycle_cpu_milliseconds` was 1.6 us a freed key (of 8 runs in
-  /// which a quarter was to expire, 2.1 us), on the 2-core x86-64 VM of results/redis-expiry.md.
-  private static var lookCost: Int64 { 100 }
-  private static var expireCost: Int64 { 1400 }
-
   /// An entry was stored, or is clean again: follows when it expires.
   mutating func watchExpiry(_ id: UInt32) {
     let expiry = keys[id].expiry
@@ -100,7 +90,7 @@ extension ServiceEngine {
     var (spent, round, isLate): (Int64, UInt32, Bool) = (0, 0, false)
     while mortals.count > 0 {
       let wanted = min(rule.keysARound, mortals.count)
-      var bucketsLeft = wanted * ServiceEngine.bucketsAKey
+      var bucketsLeft = wanted * ActiveExpiry.bucketsAKey
       var (looked, expired): (UInt32, UInt32) = (0, 0)
       while looked < wanted, bucketsLeft > 0, mortals.count > 0 {
         var id = mortals.first(in: activeCursor & (mortals.buckets - 1))
@@ -117,9 +107,9 @@ extension ServiceEngine {
         activeCursor &+= 1
         bucketsLeft -= 1
       }
-      spent += Int64(looked) * ServiceEngine.lookCost + Int64(expired) * ServiceEngine.expireCost
+      spent += Int64(looked) * ActiveExpiry.lookCost + Int64(expired) * ActiveExpiry.expireCost
       round += 1
-      if round % ServiceEngine.roundsATimeCheck == 0, spent > limit {
+      if round % ActiveExpiry.roundsATimeCheck == 0, spent > limit {
         isLate = true
         break
       }

@@ -1,16 +1,28 @@
-internal import CacheCore
+package import CacheCore
 
 /// The request that a policy is shown: one row of columns in memory of its own.
-struct ShownRequest {
-  var columns = RequestColumns(count: 1)
-  var id: UInt32 = 0
-  var key: UInt64 = 0
-  var size: Int64 = 0
-  var time: Int64 = 0
-  var operation: UInt8 = 0
-  var ttl: Int64 = 0
-  var cost: Double = 0
-  var nextAccess: Int64 = 0
+package struct ShownRequest {
+  /// The columns, which point to the fields below once they are connected.
+  package var columns = RequestColumns(count: 1)
+  /// The dense id.
+  package var id: UInt32 = 0
+  /// The key.
+  package var key: UInt64 = 0
+  /// Bytes.
+  package var size: Int64 = 0
+  /// Nanoseconds, as the trace counts them.
+  package var time: Int64 = 0
+  /// A raw value of `Operation`.
+  package var operation: UInt8 = 0
+  /// Nanoseconds; 0: none.
+  package var ttl: Int64 = 0
+  /// What a miss costs.
+  package var cost: Double = 0
+  /// The index of the object's next request.
+  package var nextAccess: Int64 = 0
+
+  /// A request of zeroes, not connected.
+  package init() {}
 
   private static func pointer<Value>(
     _ place: UnsafeMutablePointer<ShownRequest>, _ path: KeyPath<ShownRequest, Value>
@@ -20,7 +32,7 @@ struct ShownRequest {
   }
 
   /// Lets the columns that the trace has point into this very request.
-  mutating func connect(_ place: UnsafeMutablePointer<ShownRequest>, _ present: TraceColumns) {
+  package mutating func connect(_ place: UnsafeMutablePointer<ShownRequest>, _ present: TraceColumns) {
     columns.ids = ShownRequest.pointer(place, \.id)
     columns.keys = ShownRequest.pointer(place, \.key)
     if present.contains(.size) { columns.sizes = ShownRequest.pointer(place, \.size) }
@@ -57,7 +69,8 @@ struct ShownRequest {
     nextAccess = read.nextAccess
   }
 
-  var request: Request {
+  /// The request.
+  package var request: Request {
     mutating get { withUnsafePointer(to: &columns) { Request($0, 0) } }
   }
 }

@@ -1,10 +1,10 @@
-internal import CacheCore
+package import CacheCore
 internal import CacheStructures
 
 /// How long something takes, each time: a law and the draws for it.
 ///
 /// The law's figures lie flat here, because reading them through an enum with arrays in it retained them on every draw.
-struct Durations: ~Copyable {
+package struct Durations: ~Copyable {
   private enum Shape {
     case constant
     case uniform
@@ -14,7 +14,7 @@ struct Durations: ~Copyable {
   }
 
   /// What it always takes; below 0: draws or sizes change it.
-  let fixed: Int64
+  package let fixed: Int64
   private let draws: Draws
   private let shape: Shape
   /// The constant, where a uniform law begins, an exponential one's mean, or a log-normal one's median.
@@ -29,7 +29,8 @@ struct Durations: ~Copyable {
   /// What `fill` computes with: uniform draws, which become durations, and normal ones.
   private var work = SlotArray<Double>()
 
-  init(_ law: LatencyLaw, _ draws: Draws) {
+  /// The durations of a law.
+  package init(_ law: LatencyLaw, _ draws: Draws) {
     fixed = law.shape == .constant && law.perByte == 0 ? law.constant : -1
     self.draws = draws
     perByte = law.perByte
@@ -55,7 +56,7 @@ struct Durations: ~Copyable {
 
   /// The n-th duration in nanoseconds for a size in bytes, rounded half up.
   @inline(__always)
-  func nanoseconds(_ n: Int64, size: Int64) -> Int64 { fixed >= 0 ? fixed : drawn(n, size) }
+  package func nanoseconds(_ n: Int64, size: Int64) -> Int64 { fixed >= 0 ? fixed : drawn(n, size) }
 
   @inline(never)
   private func drawn(_ n: Int64, _ size: Int64) -> Int64 {

@@ -6,22 +6,25 @@ internal import Histogram
 ///
 /// Counts are kept here, in the library's buckets, and handed to it when a quantile is asked for: its own recording checks
 /// bounds and follows smallest and largest values, and took a fifth of a replay.
-struct LatencyHistogram: ~Copyable {
+package struct LatencyHistogram: ~Copyable {
   /// Values below are buckets of their own; above, each doubling of the value has half as many.
   private static var fineValues: UInt64 { 2048 }
   /// All buckets up to 2^63 - 1.
   private static var buckets: Int { 56_320 }
 
   private var counts = SlotArray<UInt64>()
-  private(set) var count: Int64 = 0
-  private(set) var largest: Int64 = 0
+  /// How many durations were counted.
+  package private(set) var count: Int64 = 0
+  /// The longest of them; 0 where there are none.
+  package private(set) var largest: Int64 = 0
   private var sum: UInt128 = 0
 
-  init() { counts.reserve(LatencyHistogram.buckets) }
+  /// No durations.
+  package init() { counts.reserve(LatencyHistogram.buckets) }
 
   /// Counts a duration, which is not negative.
   @inline(__always)
-  mutating func record(_ value: Int64) {
+  package mutating func record(_ value: Int64) {
     counts.base[LatencyHistogram.bucket(of: UInt64(value))] &+= 1
     count &+= 1
     if value > largest { largest = value }
@@ -29,7 +32,7 @@ struct LatencyHistogram: ~Copyable {
   }
 
   /// Counts what another counted.
-  mutating func add(_ other: borrowing LatencyHistogram) {
+  package mutating func add(_ other: borrowing LatencyHistogram) {
     guard other.count > 0 else { return }
     for bucket in 0...LatencyHistogram.bucket(of: UInt64(other.largest)) {
       counts.base[bucket] += other.counts.base[bucket]
@@ -62,10 +65,11 @@ struct LatencyHistogram: ~Copyable {
     return histogram
   }
 
-  var mean: Double? { count == 0 ? nil : Double(sum) / Double(count) }
+  /// Their mean; nil where there are none.
+  package var mean: Double? { count == 0 ? nil : Double(sum) / Double(count) }
 
   /// The value at a rank: the smallest that at least this share of the values does not exceed (nearest rank).
-  func quantile(_ share: Double) -> Int64? {
+  package func quantile(_ share: Double) -> Int64? {
     guard count > 0 else { return nil }
     let rank = max(1, (share * Double(count)).rounded(.up))
     // Half a rank less is rounded up to the rank, whatever is lost on the way. The library's iterators are not for this:

@@ -26,4 +26,16 @@ public struct RequestOutcome: Sendable, Equatable, BitwiseCopyable {
   public var version: UInt32?
   /// Whether the origin held a newer one.
   public var isStale: Bool
+
+  /// An outcome.
+  package init(
+    index: Int64, outcome: Outcome, answeredAt: Int64, latency: Int64, version: UInt32?, isStale: Bool
+  ) {
+    self.index = index
+    self.outcome = outcome
+    self.answeredAt = answeredAt
+    self.latency = latency
+    self.version = version
+    self.isStale = isStale
+  }
 }

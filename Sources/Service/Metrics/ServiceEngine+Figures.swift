@@ -45,18 +45,6 @@ extension ServiceEngine {
     return kept
   }
 
-  private func microseconds(_ nanoseconds: Int64?) -> Figure.Value {
-    nanoseconds.map { .decimal(Double($0) / 1e3, digits: 3) } ?? .none
-  }
-
-  private func milliseconds(_ nanoseconds: Int64?) -> Figure.Value {
-    nanoseconds.map { .decimal(Double($0) / 1e6, digits: 6) } ?? .none
-  }
-
-  private func rounded(_ mean: Double?) -> Int64? { mean.map { Int64(($0 + 0.5).rounded(.down)) } }
-
-  private func decimal(_ value: Double?) -> Figure.Value { value.map { .decimal($0, digits: 6) } ?? .none }
-
   /// The service's columns, in CLI.md's order.
   var figures: [Figure] {
     guard windowsBefore.areThere else {
@@ -83,63 +71,15 @@ extension ServiceEngine {
   private func figures(
     of metrics: borrowing ServiceMetrics, since: Int64, until: Int64, dirtyArea: Double, expirations: Int64
   ) -> [Figure] {
-    let reads = metrics.reads
     let span = Double(until - since)
-    let closes = options.pointee.writeStrategy.writeBehind != nil
-    return [
-      Figure("writes", metrics.writes), Figure("deletes", metrics.deletes), Figure("write_errors", metrics.writeErrors),
-      Figure("delayed_hits", metrics.delay.count), Figure("negatives", metrics.negative.count),
-      Figure("negative_hits", metrics.negativeHits),
-      Figure("errors", metrics.error.count),
-      Figure("latency_mean_us", microseconds(rounded(reads.mean))),
-      Figure("latency_p50_us", microseconds(reads.quantile(0.5))),
-      Figure("latency_p90_us", microseconds(reads.quantile(0.9))),
-      Figure("latency_p99_us", microseconds(reads.quantile(0.99))),
-      Figure("latency_p999_us", microseconds(reads.quantile(0.999))),
-      Figure("latency_max_us", microseconds(reads.count > 0 ? reads.largest : nil)),
-      Figure("hit_latency_p99_us", microseconds(metrics.hit.quantile(0.99))),
-      Figure("miss_latency_p99_us", microseconds(metrics.miss.quantile(0.99))),
-      Figure("write_latency_p50_us", microseconds(metrics.write.quantile(0.5))),
-      Figure("write_latency_p99_us", microseconds(metrics.write.quantile(0.99))),
-      Figure("origin_reads", metrics.originReads), Figure("origin_writes", metrics.originWrites),
-      Figure("origin_peak_per_second", metrics.originPeak),
-      Figure("expirations", expirations), Figure("early_refreshes", metrics.earlyRefreshes),
-      Figure("loads_per_expiry_mean", decimal(metrics.episodes.mean)),
-      Figure("loads_per_expiry_p99", metrics.episodes.quantile(0.99).map { .integer($0) } ?? .none),
-      Figure("loads_per_expiry_max", metrics.episodes.count > 0 ? .integer(metrics.episodes.largest) : .none),
-      Figure("refresh_gap_mean_ms", milliseconds(rounded(metrics.refreshGaps.mean))),
-      Figure("stale_reads", metrics.staleReads), Figure("stale_hits", metrics.staleHits),
-      Figure("stale_age_mean_ms", milliseconds(rounded(metrics.staleAges.mean))),
-      Figure("stale_age_p99_ms", milliseconds(metrics.staleAges.quantile(0.99))),
-      Figure("flushes", metrics.flushes),
-      Figure(
-        "writes_per_flush_mean",
-        decimal(metrics.flushes > 0 ? Double(metrics.writesFlushed) / Double(metrics.flushes) : nil)),
-      Figure("dirty_bytes_mean", closes && span > 0 ? decimal(dirtyArea / span) : .none),
-      Figure("dirty_bytes_max", metrics.dirtyBytesMax),
-      Figure("dirty_age_max_ms", closes ? milliseconds(metrics.dirtyAgeMax) : .none),
-      Figure("lost_writes", metrics.lostWrites),
-      Figure("expired_bytes_max", metrics.expiredBytesMax),
-      Figure("cost_per_month", costPerMonth(metrics, span)),
-      Figure("stale_age_max_ms", milliseconds(metrics.staleAges.count > 0 ? metrics.staleAges.largest : nil)),
-      Figure("delayed_latency_p99_us", microseconds(metrics.delay.quantile(0.99))),
-      Figure("voided_fills", metrics.voidedFills), Figure("refreshes_wasted", metrics.refreshesWasted),
-      Figure("writes_flushed", metrics.writesFlushed), Figure("lost_keys", metrics.lostKeys),
-      Figure("grace_answers", metrics.graceAnswers), Figure("invalidations", metrics.invalidations),
-    ]
-  }
-
-  /// What the system costs a month at the trace's rate. Memory is the capacity where it counts bytes, else what is resident
-  /// at the end; a month has 730 hours.
-  private func costPerMonth(_ metrics: borrowing ServiceMetrics, _ span: Double) -> Figure.Value {
-    guard let price = options.pointee.price, span > 0 else { return .none }
-    let months = span / (730 * 3600e9)
-    let gibibyte = Double(1 << 30)
-    let memory = Double(capacity == .max ? cache.contents.bytes : capacity) / gibibyte
-    let requests = Double(metrics.originReads + metrics.originWrites) / 1e6 / months
-    let bytes = Double(metrics.bytesLoaded) / gibibyte / months
-    return .decimal(
-      price.memory * memory + price.origin * requests + price.egress * bytes + price.flat, digits: 6)
+    var cost: Double?
+    if let price = options.pointee.price {
+      cost = metrics.costPerMonth(price, memory: capacity == .max ? cache.contents.bytes : capacity, span: span)
+    }
+    let writesBehind = options.pointee.writeStrategy.writeBehind != nil
+    return metrics.figures(
+      expirations: expirations, cost: cost, writesBehind: writesBehind,
+      dirtyMean: writesBehind && span > 0 ? dirtyArea / span : nil)
   }
 }
 

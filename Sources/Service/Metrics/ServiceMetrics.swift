@@ -1,48 +1,80 @@
 internal import Policies
 
 /// What the service engine counts, from the end of the warm-up on.
-struct ServiceMetrics: ~Copyable {
-  var writes: Int64 = 0
-  var deletes: Int64 = 0
-  var writeErrors: Int64 = 0
-  var negativeHits: Int64 = 0
-  var graceAnswers: Int64 = 0
-  var invalidations: Int64 = 0
+package struct ServiceMetrics: ~Copyable {
+  /// Writes that were answered, or failed.
+  package var writes: Int64 = 0
+  /// The same of deletes.
+  package var deletes: Int64 = 0
+  /// Writes and deletes that failed.
+  package var writeErrors: Int64 = 0
+  /// Lookups that found a cached "not found".
+  package var negativeHits: Int64 = 0
+  /// Reads answered with an expired value because their load failed.
+  package var graceAnswers: Int64 = 0
+  /// Entries that writes of other keys took away.
+  package var invalidations: Int64 = 0
 
-  /// What reads took, by outcome.
-  var hit = LatencyHistogram()
-  var delay = LatencyHistogram()
-  var miss = LatencyHistogram()
-  var negative = LatencyHistogram()
-  var error = LatencyHistogram()
+  /// What hits took.
+  package var hit = LatencyHistogram()
+  /// What delayed hits took.
+  package var delay = LatencyHistogram()
+  /// What misses took.
+  package var miss = LatencyHistogram()
+  /// What reads took that were answered "not found".
+  package var negative = LatencyHistogram()
+  /// What reads took that failed.
+  package var error = LatencyHistogram()
   /// What writes and deletes took.
-  var write = LatencyHistogram()
+  package var write = LatencyHistogram()
 
-  var originReads: Int64 = 0
-  var originWrites: Int64 = 0
-  var originPeak: Int64 = 0
-  var bytesLoaded: Int64 = 0
+  /// Loads sent to the origin.
+  package var originReads: Int64 = 0
+  /// Commits.
+  package var originWrites: Int64 = 0
+  /// The most arrivals at the origin in a second.
+  package var originPeak: Int64 = 0
+  /// Bytes that loads brought.
+  package var bytesLoaded: Int64 = 0
 
-  var earlyRefreshes: Int64 = 0
-  var refreshesWasted: Int64 = 0
-  var refreshGaps = Spread()
-  var episodes = LatencyHistogram()
+  /// Loads that the early refresh rule started.
+  package var earlyRefreshes: Int64 = 0
+  /// Values loaded early and never read.
+  package var refreshesWasted: Int64 = 0
+  /// How long before its expiry an entry was loaded anew.
+  package var refreshGaps = Spread()
+  /// Loads of each episode.
+  package var episodes = LatencyHistogram()
 
-  var staleReads: Int64 = 0
-  var staleHits: Int64 = 0
-  var staleAges = LatencyHistogram()
+  /// Reads answered with an older version than the origin's.
+  package var staleReads: Int64 = 0
+  /// Hits among them.
+  package var staleHits: Int64 = 0
+  /// How long the origin had held a newer version.
+  package var staleAges = LatencyHistogram()
 
-  var flushes: Int64 = 0
-  var writesFlushed: Int64 = 0
-  var dirtyBytesMax: Int64 = 0
-  var dirtyAgeMax: Int64 = 0
-  var lostWrites: Int64 = 0
-  var lostKeys: Int64 = 0
-  var voidedFills: Int64 = 0
-  var expiredBytesMax: Int64 = 0
+  /// Flushes sent.
+  package var flushes: Int64 = 0
+  /// Client writes that they carried.
+  package var writesFlushed: Int64 = 0
+  /// The most dirty bytes.
+  package var dirtyBytesMax: Int64 = 0
+  /// The longest that a key was dirty.
+  package var dirtyAgeMax: Int64 = 0
+  /// Writes that were answered and lost.
+  package var lostWrites: Int64 = 0
+  /// Keys of theirs.
+  package var lostKeys: Int64 = 0
+  /// Loads whose values were not stored, because of a write.
+  package var voidedFills: Int64 = 0
+  /// The most bytes past their expiry.
+  package var expiredBytesMax: Int64 = 0
+
+  /// Nothing counted yet.
+  package init() {}
 
   /// Adds what was counted before: maxima are the larger ones.
-  mutating func add(_ other: borrowing ServiceMetrics) {
+  package mutating func add(_ other: borrowing ServiceMetrics) {
     writes += other.writes
     deletes += other.deletes
     writeErrors += other.writeErrors
@@ -78,7 +110,7 @@ struct ServiceMetrics: ~Copyable {
   }
 
   /// What all reads took.
-  var reads: LatencyHistogram {
+  package var reads: LatencyHistogram {
     var all = LatencyHistogram()
     all.add(hit)
     all.add(delay)
@@ -89,15 +121,19 @@ struct ServiceMetrics: ~Copyable {
   }
 
   /// A sum and a count, for a mean.
-  struct Spread {
-    var sum = 0.0
-    var count: Int64 = 0
+  package struct Spread {
+    /// The sum.
+    package var sum = 0.0
+    /// The count.
+    package var count: Int64 = 0
 
-    mutating func add(_ value: Int64) {
+    /// Adds a value.
+    package mutating func add(_ value: Int64) {
       sum += Double(value)
       count += 1
     }
 
-    var mean: Double? { count == 0 ? nil : sum / Double(count) }
+    /// The mean; nil where there is nothing.
+    package var mean: Double? { count == 0 ? nil : sum / Double(count) }
   }
 }

@@ -1,9 +1,11 @@
 internal import CacheCore
 
 /// Keys whose values live by a rule of their own: `user:*=60s`.
-struct ExpiryClass: Sendable, Equatable {
-  let keys: KeyGlob
-  let rule: ExpiryRule
+package struct ExpiryClass: Sendable, Equatable {
+  /// The keys.
+  package let keys: KeyGlob
+  /// How long their values live.
+  package let rule: ExpiryRule
 
   /// Whether a value of `--ttl` names a class, and is not the rule of all other keys.
   static func isSpelt(by text: String) -> Bool { text.contains("=") }

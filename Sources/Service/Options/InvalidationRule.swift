@@ -4,7 +4,7 @@ internal import CacheCore
 ///
 /// Both sides are patterns (`KeyGlob`). On the left `{name}` stands for one or more bytes but `:` and `/`, as many as
 /// there can be, from the left on; on the right for the same text.
-struct InvalidationRule: Sendable, Equatable {
+package struct InvalidationRule: Sendable, Equatable {
   enum Piece: Sendable, Equatable {
     case part(KeyGlob.Part)
     /// The name with this number, in the left side's order.

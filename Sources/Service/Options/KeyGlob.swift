@@ -2,7 +2,7 @@ internal import CacheCore
 
 /// A pattern of keys: `*` any bytes, `?` one, `[a-z]` one of these, `[^a-z]` one of the others, a backslash before what
 /// stands for itself. Source of the rules: Redis, KEYS (but that a bracket that is not closed stands for itself).
-struct KeyGlob: Sendable, Equatable {
+package struct KeyGlob: Sendable, Equatable {
   enum Part: Sendable, Equatable {
     case byte(UInt8)
     case one
@@ -43,7 +43,7 @@ struct KeyGlob: Sendable, Equatable {
   var parts: [Part] = []
 
   /// Reads a pattern.
-  init(_ text: some StringProtocol) {
+  package init(_ text: some StringProtocol) {
     let bytes = Array(text.utf8)
     var place = 0
     while place < bytes.count { parts.append(KeyGlob.part(bytes, &place)) }
@@ -88,7 +88,7 @@ struct KeyGlob: Sendable, Equatable {
 
   /// Whether all of a key is as the pattern says. At most the key's length times the pattern's steps: of several `*`, only
   /// the last is tried at other lengths, since an earlier one that took more would leave less.
-  func matches(_ key: UnsafeRawBufferPointer) -> Bool {
+  package func matches(_ key: UnsafeRawBufferPointer) -> Bool {
     parts.withUnsafeBufferPointer { KeyGlob.matches($0[...], key) }
   }
 

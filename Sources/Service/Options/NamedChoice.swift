@@ -1,23 +1,26 @@
-internal import CacheCore
+package import CacheCore
 
 /// One of the things an option chooses from: a name with parameters, spelt `lock:poll=100ms:wait=5s`. A parameter of the
 /// kind yes or no may be written as its bare name.
-struct NamedChoice: Sendable {
-  let name: String
-  let parameters: [Parameter]
+package struct NamedChoice: Sendable {
+  /// As it is spelt.
+  package let name: String
+  /// What may follow the name.
+  package let parameters: [Parameter]
 
-  init(_ name: String, _ parameters: [Parameter] = []) {
+  /// A choice with its parameters.
+  package init(_ name: String, _ parameters: [Parameter] = []) {
     self.name = name
     self.parameters = parameters
   }
 
   /// A parameter that is yes or no.
-  static func flag(_ name: String, default value: Bool = false, _ summary: String) -> Parameter {
+  package static func flag(_ name: String, default value: Bool = false, _ summary: String) -> Parameter {
     Parameter(name, .choice(["yes", "no"]), default: value ? "yes" : "no", summary)
   }
 
   /// Reads a choice from its spelling.
-  static func read(
+  package static func read(
     _ text: String, _ rows: [NamedChoice], option: String
   ) throws(CachesimError) -> (name: String, values: ParameterValues) {
     let words = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -38,5 +41,6 @@ struct NamedChoice: Sendable {
 }
 
 extension ParameterValues {
-  func flag(_ name: String) -> Bool { text(name) == "yes" }
+  /// Whether a parameter that is yes or no is yes.
+  package func flag(_ name: String) -> Bool { text(name) == "yes" }
 }

@@ -23,5 +23,5 @@ public enum ReadStrategy: Sendable, Equatable {
   }
 
   /// Whether the reader is answered only when the value is stored.
-  var answersWhenStored: Bool { self == .readThrough || self == .cacheAside(fillSync: true) }
+  package var answersWhenStored: Bool { self == .readThrough || self == .cacheAside(fillSync: true) }
 }

@@ -21,7 +21,7 @@ public struct ServiceOptions: Sendable, Equatable {
   /// How long values live whose keys are of no class.
   public var expiry = ExpiryRule.none
   /// Keys whose values live otherwise; the first that a key belongs to counts.
-  var expiryClasses: [ExpiryClass] = []
+  package var expiryClasses: [ExpiryClass] = []
   /// The share by which lives differ, both ways; in 0...1.
   public var jitter = 0.0
   /// How long "not found" is cached, in nanoseconds; 0: not at all.
@@ -43,7 +43,7 @@ public struct ServiceOptions: Sendable, Equatable {
   /// When the tier crashes, in nanoseconds of the virtual clock; nil: never.
   public var crashAt: Int64?
   /// What writes make invalid besides their own keys.
-  var invalidations: [InvalidationRule] = []
+  package var invalidations: [InvalidationRule] = []
   /// What it costs; nil: not asked.
   public var price: Price?
   /// What was set, as it was spelt, in the order of `ServiceOption.all`.
@@ -81,7 +81,7 @@ public struct ServiceOptions: Sendable, Equatable {
 
 extension ServiceOptions {
   /// How long values live: those of no class, then those of each.
-  var rules: [ExpiryRule] { [expiry] + expiryClasses.map(\.rule) }
+  package var rules: [ExpiryRule] { [expiry] + expiryClasses.map(\.rule) }
 
   /// Whether the texts of keys say what becomes of them.
   public var needsNames: Bool { !expiryClasses.isEmpty || !invalidations.isEmpty }

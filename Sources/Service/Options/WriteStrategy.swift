@@ -55,7 +55,8 @@ public enum WriteStrategy: Sendable, Equatable {
     }
   }
 
-  var writeBehind: WriteBehind? {
+  /// What write-behind does; nil: another strategy.
+  package var writeBehind: WriteBehind? {
     if case .writeBehind(let options) = self { options } else { nil }
   }
 }

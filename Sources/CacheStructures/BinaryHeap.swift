@@ -1,22 +1,28 @@
-internal import CacheStructures
+/// A binary heap: the least element first, equal ones in no order. Adding and removing take O(log n).
+@frozen
+public struct BinaryHeap<Element: BitwiseCopyable & Comparable>: ~Copyable {
+  @usableFromInline var elements = SlotArray<Element>()
+  /// How many elements there are.
+  public var count: UInt32 = 0
 
-/// A binary heap: the least element first, equal ones in no order.
-struct BinaryHeap<Element: BitwiseCopyable & Comparable>: ~Copyable {
-  private var elements = SlotArray<Element>()
-  private(set) var count: UInt32 = 0
+  /// An empty heap.
+  @inlinable
+  public init() {}
 
   /// The least; not to be asked of an empty heap.
-  @inline(__always)
-  var first: Element { elements[0] }
+  @inlinable
+  public var first: Element { @inline(__always) get { elements[0] } }
 
-  mutating func insert(_ element: Element) {
+  /// Adds an element.
+  @inlinable
+  public mutating func insert(_ element: Element) {
     elements.reserve(Int(count) + 1)
     count += 1
     rise(element, from: count - 1)
   }
 
-  @inline(__always)
-  private func rise(_ element: Element, from start: UInt32) {
+  @inlinable @inline(__always)
+  func rise(_ element: Element, from start: UInt32) {
     var place = start
     while place > 0 {
       let parent = (place &- 1) / 2
@@ -27,7 +33,9 @@ struct BinaryHeap<Element: BitwiseCopyable & Comparable>: ~Copyable {
     elements[place] = element
   }
 
-  mutating func removeFirst() {
+  /// Takes the least out; not to be called on an empty heap.
+  @inlinable
+  public mutating func removeFirst() {
     count -= 1
     guard count > 0 else { return }
     let last = elements[count]
