@@ -97,7 +97,9 @@ private final class SimulationBox {
     result.series = simulation?.series
     result.recoveries = simulation?.recoveries ?? []
     let backwards = simulation?.timesRunBackwards ?? 0
-    if backwards > 0 { result.warnings.append("\(backwards) requests come before the one before them: taken for its time") }
+    if backwards > 0 {
+      result.warnings.append("\(backwards) requests come before the one before them: taken for its time")
+    }
     return result
   }
 }
