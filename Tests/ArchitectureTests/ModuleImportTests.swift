@@ -21,7 +21,10 @@ import Testing
       "Systems": base.union(["Policies", "Replay", "Service"]),
       "Reports": ["CacheCore", "Glibc"],
       "Compare": ["CacheCore", "Reports", "Workloads"],
-      "CachesimCLI": all.union(system).union(["ArgumentParser"]),
+      "Scenarios": [
+        "CacheCore", "Traces", "Workloads", "Policies", "Service", "Systems", "Reports", "Synchronization",
+      ],
+      "CachesimCLI": all.union(["Systems", "Scenarios"]).union(system).union(["ArgumentParser"]),
       "cachesim": ["CachesimCLI"],
     ]
   }()

@@ -69,7 +69,8 @@ struct ReportBuilder {
       isComplete: isComplete)
   }
 
-  private static func row(_ path: String, _ cell: CellResult) -> ReportRow {
+  /// A row for what one cache did.
+  static func row(_ path: String, _ cell: CellResult) -> ReportRow {
     ReportRow(
       trace: path, policy: cell.choice.row.description.name, parameters: cell.choice.parameters.nonDefaults,
       capacity: cell.resolvedCapacity, capacityUnit: cell.capacity.isUnit ? "objects" : "bytes", seed: cell.seed,
@@ -84,7 +85,8 @@ struct ReportBuilder {
       }, figures: cell.figures)
   }
 
-  private static func counts(_ counters: CacheCounters) -> ReportCounts {
+  /// A simulation's counters as reports have them.
+  static func counts(_ counters: CacheCounters) -> ReportCounts {
     ReportCounts(
       requests: counters.requests, hits: counters.hits, bytesRequested: counters.bytesRequested,
       bytesHit: counters.bytesHit, evictions: counters.evictions, admissionsRefused: counters.admissionsRefused,

@@ -61,6 +61,8 @@ struct SystemEngine: ~Copyable {
   var openCompound = Trip.none
   var limiters: [RateLimiter]
   var rejected: Int64 = 0
+  /// Which keys exist, where something asks that before the tiers.
+  var bloom: BloomGuard?
 
   // The origin
   var busy: Int64 = 0
@@ -157,6 +159,7 @@ struct SystemEngine: ~Copyable {
     costUnit = origin.costUnit
     if let rule = origin.breaker { originBreaker = BreakerState(rule) }
     limiters = plan.limits.map { RateLimiter($0) }
+    if let filter = plan.bloom { bloom = BloomGuard(filter) }
     keepsTTLs = plan.tiers.contains { $0.service.rules.contains { $0.length == .trace } }
     hasInclusion = plan.tiers.contains { $0.mode == .inclusive }
     hasExclusion = plan.tiers.contains { $0.mode == .exclusive }

@@ -5,8 +5,8 @@ internal import Yams
 ///
 /// Anchors and aliases are refused: a few lines of them can stand for gigabytes.
 public struct SpecNode {
-  private let node: Node
-  private let file: String
+  let node: Node
+  let file: String
 
   /// The document of a file's text.
   public init(text: String, file: String) throws(CachesimError) {
@@ -24,7 +24,7 @@ public struct SpecNode {
     }
   }
 
-  private init(_ node: Node, file: String) {
+  init(_ node: Node, file: String) {
     self.node = node
     self.file = file
   }
@@ -75,7 +75,7 @@ public struct SpecNode {
   }
 
   /// A whole number in a range; k, M and G may follow.
-  func integer(_ name: String, _ range: ClosedRange<Int64>) throws(CachesimError) -> Int64 {
+  public func integer(_ name: String, _ range: ClosedRange<Int64>) throws(CachesimError) -> Int64 {
     let text = try text(name)
     guard let value = parseCount(text), range.contains(value) else {
       throw error("\(name): '\(text)' is not a whole number in \(range.lowerBound)..\(range.upperBound)")
@@ -84,12 +84,21 @@ public struct SpecNode {
   }
 
   /// A number in a range.
-  func number(_ name: String, _ range: ClosedRange<Double>) throws(CachesimError) -> Double {
+  public func number(_ name: String, _ range: ClosedRange<Double>) throws(CachesimError) -> Double {
     let text = try text(name)
     guard let value = Double(text), range.contains(value) else {
       throw error("\(name): '\(text)' is not a number in \(range.lowerBound)..\(range.upperBound)")
     }
     return value
+  }
+
+  /// `true` or `false`.
+  public func flag(_ name: String) throws(CachesimError) -> Bool {
+    switch try text(name) {
+    case "true", "yes": return true
+    case "false", "no": return false
+    case let text: throw error("\(name): '\(text)' is neither true nor false")
+    }
   }
 
   /// The items of a list that is not empty.
@@ -112,6 +121,9 @@ public struct SpecNode {
   public static func file(_ path: String) throws(CachesimError) -> SpecNode {
     try SpecNode(text: try TextFile.read(path), file: path)
   }
+
+  /// The text of a file, for documents that are read more than once.
+  public static func text(ofFile path: String) throws(CachesimError) -> String { try TextFile.read(path) }
 
   /// The names of the fields, in order.
   public func names() throws(CachesimError) -> [String] {

@@ -38,6 +38,18 @@ public enum SpecReader {
       node, seed: seed ?? 1, isSeedGiven: seed != nil, isPart: false, requests: nil, depth: 0, models: &models)
   }
 
+  /// The workload that fields describe: `model`, `mix`, `phases` or `profile` with what belongs to them. `seed` is taken
+  /// where the fields name none.
+  public static func workload(_ node: SpecNode, seed: UInt64) throws(CachesimError) -> any Workload {
+    if try node.names().contains("profile") {
+      return ProfileWorkload(try WorkloadProfile(node), requests: nil, seed: seed)
+    }
+    var models = 0
+    return try workload(
+      node, seed: Int64(seed & UInt64(Int64.max)), isSeedGiven: false, isPart: false, requests: nil, depth: 0,
+      models: &models)
+  }
+
   /// Each takes memory for a block of requests.
   private static let mostModels = 1000
   /// Fields that a part has beside its own.

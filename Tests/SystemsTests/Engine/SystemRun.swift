@@ -106,10 +106,11 @@ struct SystemRun {
   let recoveries: [Recovery]
 
   init(
-    _ requests: Requests, _ plan: SystemPlan, seed: UInt64 = 1, warmup: Int = 0, blocks: Int = .max
+    _ requests: Requests, _ plan: SystemPlan, columns: TraceColumns = [.size, .time, .operation, .ttl], seed: UInt64 = 1,
+    warmup: Int = 0, blocks: Int = .max
   ) throws {
     var simulation = try SystemSimulation(
-      plan, columns: [.size, .time, .operation, .ttl], objects: Int64(Set(requests.keys).count), seed: seed,
+      plan, columns: columns, objects: Int64(Set(requests.keys).count), seed: seed,
       keepsOutcomes: true)
     counters = requests.replay(in: &simulation, warmup: warmup, blocks: blocks)
     contents = simulation.contents

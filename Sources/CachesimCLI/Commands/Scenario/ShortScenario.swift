@@ -3,33 +3,9 @@ internal import CacheCore
 internal import Service
 internal import Workloads
 
-/// `cachesim scenario`: replays that a YAML file describes.
-struct ScenarioCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "scenario", abstract: "Run what a YAML file describes.", subcommands: [ScenarioRunCommand.self])
-}
-
-/// `cachesim scenario run`: one file.
-struct ScenarioRunCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "run",
-    abstract: "Replay as a YAML file says: the options of 'cachesim replay' as fields.",
-    discussion: """
-      Every field but 'name', 'claim' and 'trace' is an option of 'cachesim replay' under the same name. A list multiplies \
-      into a grid. Traces are looked for beside the file.
-
-        name: stampede
-        claim: coalescing leaves one load an expiry
-        trace: hot-key.csv.gz
-        policy: [lru, s3fifo]
-        capacity: 10%
-        ttl: 60s
-        guard: [none, coalesce]
-        origin-latency: lognormal:20ms:120ms
-      """)
-
-  @Argument(help: ArgumentHelp("The scenario.", valueName: "file.yaml")) var file: String
-  @OptionGroup var output: OutputOptions
+/// A file with the options of `cachesim replay` as fields, and nothing else: what it reports is a replay's report.
+struct ShortScenario {
+  let file: String
 
   /// The options of `replay` that stand for themselves in a file.
   private static let replayOptions = [
@@ -37,9 +13,9 @@ struct ScenarioRunCommand: ParsableCommand {
     "sample", "warmup", "window", "seed", "repeat", "on-bad-record",
   ]
 
-  func run() throws {
-    let node = try SpecNode.file(file)
-    let known = ["name", "claim", "trace"] + ScenarioRunCommand.replayOptions + ServiceOption.all.map(\.name)
+  /// Replays as the file says.
+  func run(_ node: SpecNode, _ output: OutputOptions) throws {
+    let known = ["name", "claim", "trace"] + ShortScenario.replayOptions + ServiceOption.all.map(\.name)
     try node.refuseOthers(known, in: "a scenario")
     var arguments: [String] = []
     for path in try node.required("trace").texts("trace") { arguments.append(beside(path)) }
