@@ -213,7 +213,11 @@ extension SystemEngine {
       if ended.tier < tierCount {
         let tier = tier(of: place)
         tier.pointee.metrics.latencies.record(now - ended.start)
-        if ended.node == Trip.none { tier.pointee.retired.count(outcome) } else { node(of: place).pointee.reads.count(outcome) }
+        if ended.node == Trip.none {
+          tier.pointee.retired.count(outcome)
+        } else {
+          node(of: place).pointee.reads.count(outcome)
+        }
       }
       if ended.parent == Trip.none { count(ended) }
     }

@@ -144,7 +144,8 @@ struct SystemEngine: ~Copyable {
       let own = isLast ? seed : SplitMix64.mix(seed &+ name)
       (tiers + number).initialize(
         to: Tier(
-          tier, number: UInt32(number), capacity: capacities[number], seed: own, routingSeed: SplitMix64.mix(own &+ name),
+          tier, number: UInt32(number), capacity: capacities[number], seed: own,
+          routingSeed: SplitMix64.mix(own &+ name),
           columns: columns))
     }
     let origin = plan.origin ?? OriginPlan()
@@ -278,7 +279,9 @@ struct SystemEngine: ~Copyable {
   }
 
   mutating func unchain(_ place: UInt32) {
-    guard trips[place].flags.contains(.chained), let key = liveIfAny(trips[place].node, trips[place].slot) else { return }
+    guard trips[place].flags.contains(.chained), let key = liveIfAny(trips[place].node, trips[place].slot) else {
+      return
+    }
     trip(place).pointee.flags.remove(.chained)
     if key.pointee.trips == place {
       key.pointee.trips = trips[place].nextOfKey

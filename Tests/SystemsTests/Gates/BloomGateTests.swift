@@ -1,4 +1,5 @@
 import CacheCore
+import Policies
 import Testing
 
 @testable import Systems
