@@ -59,7 +59,7 @@ public struct ReportRow: Sendable, Equatable {
   }
 
   /// A figure by its name.
-  func figure(_ name: String) -> ReportValue {
+  package func figure(_ name: String) -> ReportValue {
     figures.first { $0.name == name }.map { ReportValue($0.value) } ?? .none
   }
 
