@@ -15,7 +15,7 @@ let package = Package(
       name: "CacheSim",
       targets: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
-        "Compare",
+        "Compare", "Pictures",
       ]),
     .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
@@ -52,10 +52,12 @@ let package = Package(
       ], swiftSettings: strict),
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(name: "Compare", dependencies: ["CacheCore", "Reports", "Workloads"], swiftSettings: strict),
+    .target(name: "Pictures", dependencies: ["CacheCore", "Reports"], swiftSettings: strict),
     .target(
       name: "CachesimCLI",
       dependencies: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare",
+        "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),
@@ -90,6 +92,8 @@ let package = Package(
     .testTarget(
       name: "CompareTests", dependencies: ["CacheCore", "Compare", "Reports", "Workloads", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["CacheCore", "Pictures", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CacheCore", "Policies", "Traces", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

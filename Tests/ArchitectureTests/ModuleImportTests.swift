@@ -9,7 +9,7 @@ import Testing
   static let allowed: [String: Set<String>] = {
     let system: Set = ["Glibc", "Synchronization", "Dispatch"]
     let base: Set = ["CacheCore", "CacheStructures"]
-    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare"])
+    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare", "Pictures"])
     return [
       "CacheCore": [],
       "CacheStructures": ["CacheCore", "CMemory", "Glibc"],
@@ -20,6 +20,7 @@ import Testing
       "Service": base.union(["Policies", "Histogram", "Glibc"]),
       "Reports": ["CacheCore", "Glibc"],
       "Compare": ["CacheCore", "Reports", "Workloads"],
+      "Pictures": ["CacheCore", "Reports"],
       "CachesimCLI": all.union(system).union(["ArgumentParser"]),
       "cachesim": ["CachesimCLI"],
     ]
