@@ -30,7 +30,7 @@ struct CurveSchemaTests {
     arguments: [
       ["--policy", "lru,arc", "--points", "4", "--target", "hit_ratio=0.5", "--target", "hit_ratio=0.999"],
       ["--capacity", "10,1%,64KiB,10%bytes", "--window", "10000"],
-      ["--method", "sampled:rate=0.05:salts=4", "--policy", "lru,s3fifo"], ["--method", "aet"], ["--limit", "0"],
+      ["--method", "sampled:rate=0.05:salts=4", "--policy", "lru,s3fifo"], ["--method", "aet"], ["--limit", "1"],
     ])
   func curvesAreValid(options: [String]) throws {
     let outcome = try Tool.run(["curve", Self.trace, "--format", "json"] + options)

@@ -38,14 +38,15 @@ enum Samples {
       ([64 << 10, 1 << 20] as [Int64]).map { capacity in
         var row = row("lru", capacity, 500 + Int64(place) * 40, unit: "bytes")
         row.options = "ttl=5s;early-refresh=\(rule)"
-        row.figures =
-          latencies(place + 1) + [
-            Figure("origin_reads", 500), Figure("loads_per_expiry_mean", .decimal(4 / Double(place + 1), digits: 6)),
-            Figure("loads_per_expiry_p99", Int64(12 / (place + 1))), Figure("stale_reads", 30),
-            Figure("dirty_bytes_max", 9000),
-            Figure("cost_per_month", .decimal(1 + Double(place) + Double(capacity) / 1e5, digits: 6)),
-          ]
-        row.windows = (0..<5).map { window in
+        let cost = 1 + Double(place) + Double(capacity) / 1e5
+        let loads = Figure.Value.decimal(4 / Double(place + 1), digits: 6)
+        row.figures = latencies(place + 1)
+        row.figures += [
+          Figure("origin_reads", 500), Figure("loads_per_expiry_mean", loads),
+          Figure("loads_per_expiry_p99", Int64(12 / (place + 1))), Figure("stale_reads", 30),
+          Figure("dirty_bytes_max", 9000), Figure("cost_per_month", .decimal(cost, digits: 6)),
+        ]
+        row.windows = (0..<5 as Range<Int64>).map { window in
           let requests: Int64 = 200
           return ReportWindow(
             index: window, firstRequest: window * requests, startTime: 1_000_000_000 * (10 + window * 60),

@@ -10,8 +10,8 @@ import Testing
 
   @Test func ticksAreRound() {
     #expect(shown(Axis("", .objects, for: [1, 1_000_000])) == ["1", "10", "100", "1_k", "10_k", "100_k", "1_M"])
-    #expect(shown(Axis("", .bytes, for: [4096, 1 << 30])).first == "4_KiB")
-    #expect(shown(Axis("", .bytes, for: [4096, 1 << 30])).last == "1_GiB")
+    #expect(shown(Axis("", .bytes, for: [4096, 0x1p30])).first == "4_KiB")
+    #expect(shown(Axis("", .bytes, for: [4096, 0x1p30])).last == "1_GiB")
     #expect(shown(Axis("", .objects, for: [30, 300])) == ["50", "100", "200"])
     #expect(shown(Axis.upwards("", .share, for: [0.1, 0.73])) == ["0_%", "20_%", "40_%", "60_%", "80_%"])
     #expect(shown(Axis("", .seconds, for: [0, 7200], isLogarithmic: false)) == ["0", "30_min", "1_h", "1.5_h", "2_h"])

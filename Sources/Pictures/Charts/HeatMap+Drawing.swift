@@ -1,3 +1,5 @@
+internal import Reports
+
 extension HeatMap {
   func draw(on canvas: inout Canvas, from top: Double) -> Double {
     let size = Canvas.textSize
@@ -16,13 +18,13 @@ extension HeatMap {
         TextWidth.fitted(name, size: size, width: left - Canvas.margin - 8), x: left - 8, y: y + 16, .end)
       for (column, value) in values[row].enumerated() {
         guard let value else { continue }
-        let (fill, ink) = Palette.cells[shade(value)]
+        let (fill, style) = Palette.cells[shade(value)]
         let x = left + Double(column) * cell
         canvas.box(
           x: x, y: y, width: cell, height: height, style: "cell", fill: fill,
           title: "\(name), \(columns[column])\n\(title): \(quantity.text(value))")
         if cell >= room {
-          canvas.text(cellText(value), x: x + cell / 2, y: y + 16, .middle, style: "value", fill: ink)
+          canvas.text(cellText(value), x: x + cell / 2, y: y + 16, .middle, style: style)
         }
       }
     }
@@ -73,6 +75,6 @@ extension HeatMap {
 
   /// As a cell has room for.
   private func cellText(_ value: Double) -> String {
-    quantity == .share ? DecimalText.trimmed(value * 100, digits: 1) : quantity.tick(value)
+    quantity == .share ? FixedPoint.text(value * 100, digits: 1) ?? "" : quantity.tick(value)
   }
 }

@@ -4,15 +4,17 @@ extension LineChart {
     let name: String
     let style: String
     let y: Double
+    /// Where the label stands among others of the same height: what it names is so high on the whole.
+    var mean = 0.0
     /// Where its line ends, if that is at the plot's edge.
     let end: Double?
   }
 
   func draw(on canvas: inout Canvas, from top: Double) -> Double {
     let swatch = 22.0
-    let names = named.map(\.name) + levels.map(\.name)
+    let names = named.map(\.name) + levels.map(\.name) + (unnamed.isEmpty ? [] : [rest])
     let widest = names.map { TextWidth.of($0, size: Canvas.textSize) }.max() ?? 0
-    let beside = canvas.isNarrow ? Canvas.margin : min(widest, canvas.width * 0.3) + swatch + 16 + Canvas.margin
+    let beside = canvas.isNarrow ? Canvas.margin : min(widest, canvas.width * 0.34) + swatch + 16 + Canvas.margin
     let plot = Plot(x: x, y: y, on: canvas, top: top, height: canvas.isNarrow ? 220 : 290, right: beside)
     plot.drawAxes(on: &canvas)
     for line in unnamed { draw(line, style: "rest", in: plot, on: &canvas) }
@@ -24,16 +26,31 @@ extension LineChart {
       let last = line.points[line.points.count - 1]
       let end = plot.x(last.x)
       labels.append(
-        Label(name: line.name, style: "line " + place, y: plot.y(last.y), end: end > plot.right - 2 ? end : nil))
+        Label(
+          name: line.name, style: "line " + place, y: plot.y(last.y), mean: LineChart.mean(line, in: plot),
+          end: end > plot.right - 2 ? end : nil))
     }
     for level in levels {
       let y = plot.y(level.y)
       canvas.line((plot.left, y), (plot.right, y), style: "level")
-      labels.append(Label(name: level.name, style: "level", y: y, end: plot.right))
+      labels.append(Label(name: level.name, style: "level", y: y, mean: y, end: plot.right))
     }
+    if !unnamed.isEmpty {
+      let ends = unnamed.map { plot.y($0.points[$0.points.count - 1].y) }
+      let middle = ends.reduce(0, +) / Double(ends.count)
+      labels.append(Label(name: rest, style: "rest", y: middle, mean: .infinity, end: nil))
+    }
+    labels.sort { ($0.y.rounded(), $0.mean) < ($1.y.rounded(), $1.mean) }
     return canvas.isNarrow
       ? drawBelow(labels, swatch: swatch, from: plot.end, on: &canvas)
       : drawBeside(labels, swatch: swatch, plot: plot, room: beside - swatch - 16 - Canvas.margin, on: &canvas)
+  }
+
+  /// What is said of the lines without names.
+  private var rest: String { "\(unnamed.count) more, in grey" }
+
+  private static func mean(_ line: Line, in plot: Plot) -> Double {
+    line.points.reduce(0.0) { $0 + plot.y($1.y) } / Double(line.points.count)
   }
 
   private func draw(_ line: Line, style: String, in plot: Plot, on canvas: inout Canvas) {

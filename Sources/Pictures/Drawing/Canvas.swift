@@ -18,12 +18,11 @@ struct Canvas {
 
   /// A line of text, `y` its base line.
   mutating func text(
-    _ text: String, x: Double, y: Double, _ anchor: Anchor = .start, style: String = "", fill: String? = nil
+    _ text: String, x: Double, y: Double, _ anchor: Anchor = .start, style: String = ""
   ) {
     var attributes = [("x", Markup.number(x)), ("y", Markup.number(y))]
     if anchor != .start { attributes.append(("text-anchor", anchor.rawValue)) }
     if !style.isEmpty { attributes.append(("class", style)) }
-    if let fill { attributes.append(("fill", fill)) }
     add(Markup.element("text", attributes, Markup.escaped(text)))
   }
 

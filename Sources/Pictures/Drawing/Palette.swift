@@ -34,9 +34,9 @@ struct Palette: Sendable {
     return "c\(place % colours) d\(place / colours % dashes.count)"
   }
 
-  /// The colours of cells from the least to the largest value, and of texts in them, alike for light and dark.
+  /// The colours of cells from the least to the largest value, and the style of texts in them, alike for light and dark.
   static let cells: [(fill: String, text: String)] = [
-    ("#deebf7", "#000000"), ("#c6dbef", "#000000"), ("#9ecae1", "#000000"), ("#6baed6", "#000000"),
-    ("#4292c6", "#000000"), ("#2171b5", "#ffffff"), ("#08519c", "#ffffff"), ("#08306b", "#ffffff"),
+    ("#deebf7", "value"), ("#c6dbef", "value"), ("#9ecae1", "value"), ("#6baed6", "value"),
+    ("#4292c6", "value"), ("#2171b5", "value inverse"), ("#08519c", "value inverse"), ("#08306b", "value inverse"),
   ]
 }

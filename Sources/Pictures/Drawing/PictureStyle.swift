@@ -37,6 +37,8 @@ enum PictureStyle {
       .picture .paper{fill:\(palette.paper)}
       .picture text{fill:\(palette.ink)}
       .picture text.muted{fill:\(palette.muted)}
+      .picture text.value{fill:#000000}
+      .picture text.inverse{fill:#ffffff}
       .picture .grid{stroke:\(palette.grid);stroke-width:1}
       .picture .axis,.picture .lead{stroke:\(palette.muted);stroke-width:1}
       .picture .cell{stroke:\(palette.paper);stroke-width:1}

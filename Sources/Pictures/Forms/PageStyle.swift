@@ -19,13 +19,15 @@ enum PageStyle {
     th,td{padding:3px 12px 3px 0;text-align:right;white-space:nowrap;border-bottom:1px solid}
     tbody th,thead th:first-child,header td:nth-child(-n+3),header th:nth-child(-n+3){text-align:left}
     th{font-weight:500}
-    header td,header th{white-space:normal;overflow-wrap:anywhere}
+    header td:nth-child(3),header th[scope=row]{white-space:normal;overflow-wrap:anywhere;min-width:90px}
+    .warnings{overflow-wrap:anywhere}
     details{max-width:100%}
     summary{cursor:pointer;padding:4px 0}
     footer{margin-top:40px;font-size:13px}
     #hover{position:fixed;z-index:1;pointer-events:none;white-space:pre-line;padding:4px 8px;border-radius:4px;
     font-size:13px;max-width:min(320px,90vw)}
-    @media screen and (max-width:640px){.wide{display:none}.narrow{display:block}}
+    @media screen and (max-width:640px){.wide{display:none}.narrow{display:block}
+    header tr>:nth-child(2){display:none}}
 
     """ + colours(.light) + "@media screen and (prefers-color-scheme:dark){\n" + colours(.dark) + """
       }

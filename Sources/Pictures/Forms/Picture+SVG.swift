@@ -25,7 +25,7 @@ extension Picture {
       y += 16
       canvas.text(line, x: Canvas.margin, y: y - 2, style: "muted")
     }
-    let height = chart.draw(on: &canvas, from: y + 4) + Canvas.margin
+    let height = chart.draw(on: &canvas, from: y + 8) + Canvas.margin
     let (wide, high) = (Markup.number(canvas.width), Markup.number(height.rounded(.up)))
     let inside = [
       Markup.element("title", [("id", id + "-title")], Markup.escaped("\(title): \(subtitle)")),

@@ -19,11 +19,11 @@ extension PictureKind {
       let sorted = rows.enumerated().sorted { ($1.element.value, $0.offset) < ($0.element.value, $1.offset) }
       let cell = cells[0]
       return Picture(
-        name: "hit-ratio-by-policy-\(FileName.stem(cell.trace))-\(cell.unit)", title: "Hit ratio by policy",
+        name: "hit-ratio-by-policy-\(FileName.stem(cell.trace))-\(cell.unit)", title: "Hit ratio by \(names.title)",
         subtitle: names.subtitle(cell, [PictureText.capacity(cell.capacity, cell.unit)]),
         note: rows.contains { $0.low != nil } ? "Lines: the 95 % interval over seeds." : "",
         chart: RangeChart(
-          rowTitle: "policy", title: "hit ratio", quantity: .share, rangeTitles: ("from (95 %)", "to (95 %)"),
+          rowTitle: names.title, title: "hit ratio", quantity: .share, rangeTitles: ("from (95 %)", "to (95 %)"),
           rows: sorted.map(\.element)))
     }
   }

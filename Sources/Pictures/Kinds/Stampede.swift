@@ -27,7 +27,7 @@ extension PictureKind {
     let lines = rules.flatMap { rule in
       shown.filter { $0.rule == rule || $0.rule == nil }.grouped { names.name($0.cell) }.map { name, members in
         LineChart.Line(
-          name: rules.count > 1 ? "\(rule) \(name)" : name,
+          name: rules.count > 1 ? "\(rule), \(name)" : name,
           points: members.compactMap { member in
             member.cell.value(column).map { LineChart.Point(member.beta, $0) }
           }.sorted { $0.x < $1.x })

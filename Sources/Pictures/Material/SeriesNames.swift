@@ -22,12 +22,21 @@ struct SeriesNames {
 
   /// The name of one of them.
   func name(_ cell: PictureCell) -> String {
-    var parts = options.map { name in "\(name)=\(cell.option(name) ?? "none")" }
+    var parts = options.map { SeriesNames.text($0, cell.option($0) ?? "none") }
     if capacities { parts.insert(PictureText.capacity(cell.capacity, cell.unit), at: 0) }
     if policies || parts.isEmpty { parts.insert(cell.policy, at: 0) }
     if files, let file = cell.file { parts.append("[\(file)]") }
-    return parts.joined(separator: " ")
+    return parts.joined(separator: ", ")
   }
+
+  /// Words say what they are a choice of; numbers do not.
+  private static func text(_ option: String, _ value: String) -> String {
+    if value == "none" { return "no \(option)" }
+    return value.first?.isLetter == true && value != "trace" ? value : "\(option)=\(value)"
+  }
+
+  /// What differs between rows of this kind.
+  var title: String { policies || options.isEmpty ? "policy" : options.joined(separator: ", ") }
 
   /// What they all have in common, behind the trace's name; the policy where there is one that the names do not say.
   func subtitle(_ cell: PictureCell, _ more: [String] = []) -> String {

@@ -16,11 +16,13 @@ struct Axis: Sendable, Equatable {
   init(_ title: String, _ quantity: Quantity, for values: [Double], isLogarithmic: Bool? = nil) {
     self.title = title
     self.quantity = quantity
+    let values = Axis.bounded(values)
     let positive = values.filter { $0 > 0 }
     let (least, largest) = (values.min() ?? 0, values.max() ?? 1)
     self.isLogarithmic = (isLogarithmic ?? (least > 0 && largest / least >= 8)) && !positive.isEmpty
     guard self.isLogarithmic else {
-      range = least < largest ? least...largest : least - 0.5...least + 0.5
+      let around = max(0.5, least.magnitude * 0.01)
+      range = least < largest ? least...largest : least - around...least + around
       return
     }
     let low = positive.min() ?? 1
@@ -35,15 +37,22 @@ struct Axis: Sendable, Equatable {
 
   /// An axis upwards for some values: from 0 unless all of them are far from it, to a round number.
   static func upwards(_ title: String, _ quantity: Quantity, for values: [Double]) -> Axis {
+    let values = bounded(values)
     var axis = Axis(title, quantity, for: values, isLogarithmic: false)
     var (low, high) = (min(0, values.min() ?? 0), max(values.max() ?? 1, 0))
     if let least = values.min(), least > 0.6 * high { low = least - 0.15 * (high - least) }
-    if low >= high { high = low + 1 }
+    if low >= high { high = low + max(1, low.magnitude * 0.01) }
     let step = Ticks.step(from: low, to: high, count: 5, quantity)
     low = (low / step).rounded(.down) * step
     high = (high / step - 1e-9).rounded(.up) * step
-    axis.range = low...(quantity == .share ? min(high, max(1, values.max() ?? 1)) : high)
+    let isOfAWhole = quantity == .share && (values.max() ?? 1) <= 1
+    axis.range = low...(isOfAWhole ? min(high, 1) : high)
     return axis
+  }
+
+  /// Numbers that can be reckoned with; no count or figure of a report is near these ends.
+  private static func bounded(_ values: [Double]) -> [Double] {
+    values.map { $0.magnitude < 1e-30 ? 0 : min(1e30, max(-1e30, $0)) }
   }
 
   /// Where a value stands between the beginning, 0, and the end, 1, of the axis.
