@@ -1,3 +1,4 @@
+import CacheCore
 import Reports
 import TestSupport
 import Testing
@@ -75,6 +76,21 @@ import Testing
     #expect(chart.lines[0].points[0] == LineChart.Point(0, 126.0 / 60))
     #expect(
       chart.lines.map(\.name) == ["no early-refresh", "xfetch:beta=1", "xfetch:beta=4"])
+  }
+
+  @Test func latenciesAreSharesBeyond() throws {
+    func chart(_ source: PictureSource) throws -> LineChart {
+      let picture = try #require(pictures([source]).first { $0.name == "latency-t-65536-bytes" })
+      return try #require(picture.chart as? LineChart)
+    }
+    #expect(try chart(Samples.service).lines[0].points.map(\.y) == [0.5, 0.1, 0.01, 0.001])
+    guard case .report(var report) = Samples.service.document else { return }
+    for place in report.rows.indices {
+      report.rows[place].latencies = DurationCounts(ends: [0, 1_000_000, 2_000_000], counts: [6, 3, 1])
+    }
+    let counted = try chart(PictureSource(name: "x", document: .report(report)))
+    #expect(counted.lines[0].points == [.init(0, 1), .init(0, 0.4), .init(0.001, 0.1), .init(0.002, 0.1)])
+    #expect(counted.table.rows.map { $0[0] } == ["50th", "90th", "99th", "99.9th", "longest"])
   }
 
   @Test func stampedesBeginWithoutEarlyRefreshes() throws {

@@ -70,7 +70,7 @@ struct ReportBuilder {
   }
 
   private static func row(_ path: String, _ cell: CellResult) -> ReportRow {
-    ReportRow(
+    var row = ReportRow(
       trace: path, policy: cell.choice.row.description.name, parameters: cell.choice.parameters.nonDefaults,
       capacity: cell.resolvedCapacity, capacityUnit: cell.capacity.isUnit ? "objects" : "bytes", seed: cell.seed,
       counts: counts(cell.counters), objectsResident: cell.contents.objects, bytesResident: cell.contents.bytes,
@@ -82,6 +82,8 @@ struct ReportBuilder {
           index: $0.index, firstRequest: $0.firstRequest, startTime: $0.startTime, counts: counts($0.counters),
           figures: $0.figures)
       }, figures: cell.figures)
+    row.latencies = cell.latencies
+    return row
   }
 
   private static func counts(_ counters: CacheCounters) -> ReportCounts {

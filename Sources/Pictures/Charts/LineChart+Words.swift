@@ -22,15 +22,8 @@ extension LineChart {
   }
 
   var table: DataTable {
+    if let ownTable { return ownTable }
     let headings = lines.map(\.name) + levels.map(\.name)
-    if let rowTitle {
-      return DataTable(
-        headings: [rowTitle] + lines.map(\.name),
-        rows: rowNames.enumerated().map { place, name in
-          [name]
-            + lines.map { $0.points.indices.contains(place) ? x.quantity.text($0.points[place].x) : "" }
-        })
-    }
     let places = Set(lines.flatMap { $0.points.map(\.x) }).sorted()
     let cells = lines.map { line in Dictionary(line.points.map { ($0.x, text($0)) }) { first, _ in first } }
     return DataTable(

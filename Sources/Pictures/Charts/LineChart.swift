@@ -39,10 +39,8 @@ struct LineChart: Chart, Equatable {
   var y: Axis
   var lines: [Line]
   var levels: [Level]
-  /// What stands in the table in place of `x`, where that is not what the lines have in common.
-  var rowTitle: String?
-  /// The rows' names, by the place of the point in its line.
-  var rowNames: [String] = []
+  /// The table, where that by `x` would say little.
+  var ownTable: DataTable?
 
   /// Lines with at least one point; `upwards` says from where on the vertical axis is.
   init(x: Axis, y: Axis, lines: [Line], levels: [Level] = []) {

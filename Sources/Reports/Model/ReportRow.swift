@@ -31,6 +31,8 @@ public struct ReportRow: Sendable, Equatable {
   public var windows: [ReportWindow] = []
   /// What the system around the cache says, where there is one.
   public var figures: [Figure] = []
+  /// What the system's answers to reads took, where there is one.
+  public var latencies: DurationCounts?
 
   /// A row.
   public init(

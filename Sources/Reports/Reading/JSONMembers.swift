@@ -50,9 +50,23 @@ struct JSONMembers {
 
   /// A number in a range; nil where there is none.
   func optionalShare(_ name: String, _ range: ClosedRange<Double> = 0...1) throws(CachesimError) -> Double? {
+    guard let value = value[name], value != .null else { return nil }
+    return try number(value, name, range)
+  }
+
+  /// The numbers of a list, each in a range.
+  func numbers(_ name: String, _ range: ClosedRange<Double>) throws(CachesimError) -> [Double] {
+    var numbers: [Double] = []
+    for (index, value) in try list(name).enumerated() {
+      numbers.append(try number(value, "\(name)[\(index)]", range))
+    }
+    return numbers
+  }
+
+  private func number(_ value: JSONValue, _ name: String, _ range: ClosedRange<Double>) throws(CachesimError) -> Double
+  {
     let number: Double?
-    switch value[name] {
-    case nil, .null: return nil
+    switch value {
     case .integer(let whole): number = Double(whole)
     case .number(let text): number = Double(text)
     default: number = nil
