@@ -15,7 +15,7 @@ let package = Package(
       name: "CacheSim",
       targets: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
-        "Compare", "Systems", "Scenarios",
+        "Compare", "Systems", "Scenarios", "Pictures",
       ]),
     .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
@@ -55,6 +55,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(name: "Compare", dependencies: ["CacheCore", "Reports", "Workloads"], swiftSettings: strict),
+    .target(name: "Pictures", dependencies: ["CacheCore", "Reports"], swiftSettings: strict),
     .target(
       name: "Scenarios",
       dependencies: ["CacheCore", "Traces", "Workloads", "Policies", "Service", "Systems", "Reports"],
@@ -63,7 +64,7 @@ let package = Package(
       name: "CachesimCLI",
       dependencies: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare",
-        "Systems", "Scenarios",
+        "Systems", "Scenarios", "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),
@@ -106,7 +107,10 @@ let package = Package(
       name: "CompareTests", dependencies: ["CacheCore", "Compare", "Reports", "Workloads", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ScenariosTests", dependencies: ["CacheCore", "Service", "Systems", "Scenarios", "TestSupport"], swiftSettings: strict),
+      name: "ScenariosTests", dependencies: ["CacheCore", "Service", "Systems", "Scenarios", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["CacheCore", "Pictures", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CacheCore", "Policies", "Traces", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -54,5 +54,6 @@ struct CachesimCommand: ParsableCommand {
       ScenarioCommand.self,
       CompareCommand.self,
       SweepCommand.self, RunJobCommand.self, MergeCommand.self,
+      ReportCommand.self,
     ])
 }

@@ -27,6 +27,8 @@ public protocol BlockSimulation: ~Copyable {
   var figures: [Figure] { get }
   /// The same since the last `begin(.window)`; asked for before the next.
   var windowFigures: [Figure] { get }
+  /// What its answers to reads took, since `begin(.counted)`; nil where nothing takes time.
+  var latencies: DurationCounts? { get }
   /// Why it cannot go on.
   var failure: PolicyFailure? { get }
 }
@@ -36,5 +38,6 @@ extension BlockSimulation where Self: ~Copyable {
   public var contents: CacheContents { CacheContents() }
   public var figures: [Figure] { [] }
   public var windowFigures: [Figure] { [] }
+  public var latencies: DurationCounts? { nil }
   public var failure: PolicyFailure? { nil }
 }

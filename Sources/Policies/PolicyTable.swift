@@ -114,6 +114,12 @@ public enum PolicyTable {
   /// Every policy, by family, in the order of lists; those of other packages last.
   public static var rows: [PolicyRow] { builtIn + registered.withLock { $0 } }
 
+  /// The names of those that no cache can be: they know the future, or have no limit.
+  public static var bounds: Set<String> {
+    Set(
+      rows.map(\.description).filter { $0.needs.contains(.nextAccess) || $0.summary.hasPrefix("bound:") }.map(\.name))
+  }
+
   /// Policies of other packages.
   private static let registered = Mutex<[PolicyRow]>([])
 

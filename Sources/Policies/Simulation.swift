@@ -14,6 +14,7 @@ public final class Simulation: @unchecked Sendable {
   @usableFromInline let endTrace: () -> Void
   @usableFromInline let readFigures: () -> [Figure]
   @usableFromInline let readWindowFigures: () -> [Figure]
+  @usableFromInline let readLatencies: () -> DurationCounts?
 
   @inlinable @inline(__always)
   init<Policy: EvictionPolicy & ~Copyable, Directory: SlotDirectory & ~Copyable>(
@@ -29,6 +30,7 @@ public final class Simulation: @unchecked Sendable {
     endTrace = {}
     readFigures = { [] }
     readWindowFigures = { [] }
+    readLatencies = { nil }
     readContents = { store.pointee.contents() }
     readFailure = { store.pointee.failure }
     check = { store.pointee.checkInvariants() }
@@ -49,6 +51,7 @@ public final class Simulation: @unchecked Sendable {
     endTrace = { other.pointee.finish() }
     readFigures = { other.pointee.figures }
     readWindowFigures = { other.pointee.windowFigures }
+    readLatencies = { other.pointee.latencies }
     readContents = { other.pointee.contents }
     readFailure = { other.pointee.failure }
     check = { nil }
@@ -81,6 +84,9 @@ public final class Simulation: @unchecked Sendable {
 
   /// What it says beyond counts, since the last window began.
   public var windowFigures: [Figure] { readWindowFigures() }
+
+  /// What its answers to reads took, since the warm-up ended; nil where nothing takes time.
+  public var latencies: DurationCounts? { readLatencies() }
 
   /// What the cache holds now. O(slots).
   public var contents: CacheContents { readContents() }

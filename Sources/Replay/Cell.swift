@@ -58,6 +58,7 @@ final class Cell: @unchecked Sendable {
     closeWindow()
     guard var result else { return nil }
     result.figures = simulation.figures
+    result.latencies = simulation.latencies
     result.counters = isWarm ? simulation.counters - warmupCounters : CacheCounters()
     result.contents = simulation.contents
     result.compulsoryMisses = knowsObjects ? (isWarm ? compulsory : 0) : nil

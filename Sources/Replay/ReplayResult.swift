@@ -58,6 +58,8 @@ public struct CellResult: Sendable {
   public let system: String
   /// What the system says beyond counts.
   public var figures: [Figure] = []
+  /// What the system's answers to reads took; nil without a system.
+  public var latencies: DurationCounts?
   /// What was counted after the warm-up.
   public var counters = CacheCounters()
   /// What the cache held at the end.

@@ -9,7 +9,9 @@ import Testing
   static let allowed: [String: Set<String>] = {
     let system: Set = ["Glibc", "Synchronization", "Dispatch"]
     let base: Set = ["CacheCore", "CacheStructures"]
-    let all = base.union(["Traces", "Workloads", "Policies", "Replay", "Service", "Systems", "Reports", "Compare"])
+    let all = base.union([
+      "Traces", "Workloads", "Policies", "Replay", "Service", "Systems", "Reports", "Compare", "Pictures",
+    ])
     return [
       "CacheCore": [],
       "CacheStructures": ["CacheCore", "CMemory", "Glibc"],
@@ -24,6 +26,7 @@ import Testing
       "Scenarios": [
         "CacheCore", "Traces", "Workloads", "Policies", "Service", "Systems", "Reports", "Synchronization",
       ],
+      "Pictures": ["CacheCore", "Reports"],
       "CachesimCLI": all.union(["Systems", "Scenarios"]).union(system).union(["ArgumentParser"]),
       "cachesim": ["CachesimCLI"],
     ]

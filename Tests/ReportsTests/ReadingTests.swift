@@ -35,6 +35,32 @@ import Testing
     #expect(try Self.read(ReportFormat.row(named: "csv").text(report)).rows == report.rows)
   }
 
+  @Test func latenciesComeBack() throws {
+    var row = ReportRow(
+      trace: "t", policy: "lru", capacity: 10, capacityUnit: "objects",
+      counts: ReportCounts(
+        requests: 10, hits: 3, bytesRequested: nil, bytesHit: nil, evictions: nil, admissionsRefused: nil))
+    row.latencies = DurationCounts(ends: [0, 1, 999, 3_000_000_001], counts: [4, 3, 2, 1])
+    let report = Report(version: "1", command: [], traces: [], rows: [row])
+    for format in ["json", "jsonl"] {
+      let text = try ReportFormat.row(named: format).text(report)
+      #expect(try Self.read(text) == report)
+      #expect(text.contains("0.999") && text.contains("3000000.001"))
+    }
+    for (ends, message) in [
+      ("[2, 1]", "ends_us do not rise"), ("[1]", "has 1 ends_us and 2 reads"),
+      ("[1, -1]", "ends_us[1] is not a number from 0.0"), ("3", "ends_us is not a list"),
+    ] {
+      let text = """
+        {"schema": "cachesim.report/1", "results": [{"trace": "t", "policy": "lru", "capacity": 1, "requests": 2,
+         "hits": 1, "latency_histogram": {"ends_us": \(ends), "reads": [1, 1]}}]}
+        """
+      let error = #expect(throws: CachesimError.self) { try Self.read(text) }
+      #expect(
+        error?.message.hasPrefix("r: results[0].latency_histogram: \(message)") == true, "\(error?.message ?? "")")
+    }
+  }
+
   @Test func aHandWrittenReportNeedsLittle() throws {
     let json = """
       {"schema": "cachesim.report/1", "results": [

@@ -7,6 +7,7 @@ import Service
 struct ServiceRun {
   private(set) var counters = CacheCounters()
   private(set) var outcomes: [RequestOutcome] = []
+  private(set) var latencies = DurationCounts()
   private var figures: [String: Figure.Value] = [:]
 
   /// Requests in columns. Times are nanoseconds.
@@ -82,6 +83,7 @@ struct ServiceRun {
     simulation.finish()
     counters = simulation.counters
     outcomes = simulation.outcomes
+    latencies = simulation.latencies ?? DurationCounts()
     figures = Dictionary(simulation.figures.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 

@@ -116,7 +116,7 @@ struct CurveSheet {
           nil, "Warnings", [],
           grids: [Sheet.Grid("warnings", columns: [("warning", "warning")], rows: warnings.map { [.text($0)] })]))
     }
-    return Sheet(schema: "cachesim.curve/1", sections: sections)
+    return Sheet(schema: CurveReport.schema, sections: sections)
   }
 
   private var entries: [Sheet.Entry] {

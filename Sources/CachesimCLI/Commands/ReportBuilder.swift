@@ -71,7 +71,7 @@ struct ReportBuilder {
 
   /// A row for what one cache did.
   static func row(_ path: String, _ cell: CellResult) -> ReportRow {
-    ReportRow(
+    var row = ReportRow(
       trace: path, policy: cell.choice.row.description.name, parameters: cell.choice.parameters.nonDefaults,
       capacity: cell.resolvedCapacity, capacityUnit: cell.capacity.isUnit ? "objects" : "bytes", seed: cell.seed,
       counts: counts(cell.counters), objectsResident: cell.contents.objects, bytesResident: cell.contents.bytes,
@@ -83,6 +83,8 @@ struct ReportBuilder {
           index: $0.index, firstRequest: $0.firstRequest, startTime: $0.startTime, counts: counts($0.counters),
           figures: $0.figures)
       }, figures: cell.figures)
+    row.latencies = cell.latencies
+    return row
   }
 
   /// A simulation's counters as reports have them.

@@ -18,7 +18,7 @@ extension Ranking {
       ]
     }
     return Sheet(
-      schema: "cachesim.ranking/1",
+      schema: RankingReport.schema,
       sections: [
         Sheet.Section(
           nil,

@@ -62,6 +62,7 @@ enum JSONExporter {
   private static func row(_ row: ReportRow) -> JSONValue {
     var members = ResultColumns.results.map { ($0.name, $0.value(row).json) }
     members += row.figures.map { ($0.name, ReportValue($0.value).json) }
+    if let latencies = row.latencies { members.append((LatencyMember.name, LatencyMember.json(latencies))) }
     if !row.windows.isEmpty {
       let windows = row.windows.map { window in
         JSONValue.object(

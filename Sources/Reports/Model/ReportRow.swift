@@ -31,6 +31,8 @@ public struct ReportRow: Sendable, Equatable {
   public var windows: [ReportWindow] = []
   /// What the system around the cache says, where there is one.
   public var figures: [Figure] = []
+  /// What the system's answers to reads took, where there is one.
+  public var latencies: DurationCounts?
 
   /// A row.
   public init(
@@ -59,7 +61,7 @@ public struct ReportRow: Sendable, Equatable {
   }
 
   /// A figure by its name.
-  func figure(_ name: String) -> ReportValue {
+  package func figure(_ name: String) -> ReportValue {
     figures.first { $0.name == name }.map { ReportValue($0.value) } ?? .none
   }
 

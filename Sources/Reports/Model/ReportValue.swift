@@ -42,6 +42,17 @@ package enum ReportValue: Sendable, Equatable {
     }
   }
 
+  /// The number; nil where there is none.
+  package var number: Double? {
+    switch self {
+    case .none, .text: nil
+    case .integer(let value): Double(value)
+    case .natural(let value): Double(value)
+    case .ratio(let part, let whole): Double(part) / Double(whole)
+    case .fixed(let value, _): value
+    }
+  }
+
   /// As CSV shows it, before quoting.
   package var plain: String { spelling ?? "" }
 

@@ -14,7 +14,7 @@ public struct ReportWindow: Sendable, Equatable {
   public var figures: [Figure]
 
   /// A figure by its name.
-  func figure(_ name: String) -> ReportValue {
+  package func figure(_ name: String) -> ReportValue {
     figures.first { $0.name == name }.map { ReportValue($0.value) } ?? .none
   }
 

@@ -74,7 +74,9 @@ struct JSONReportReader {
         windows.append(try self.fields(window, "\(place).windows[\(index)]").window())
       }
     }
-    return try fields.row(windows: windows)
+    var row = try fields.row(windows: windows)
+    row.latencies = try LatencyMember.read(value[LatencyMember.name], place)
+    return row
   }
 
   private func fields(_ value: JSONValue, _ place: String) throws(CachesimError) -> RowFields {

@@ -31,7 +31,7 @@ struct RowFields {
       capacity: try required("capacity", 1...Int64.max), capacityUnit: unit, seed: try seed(), counts: try counts(),
       objectsResident: try integer("objects_resident"), bytesResident: try integer("bytes_resident"),
       compulsoryMisses: try integer("compulsory_misses"), options: try text("options"), windows: windows,
-      figures: try figures(besides: Set(ResultColumns.places.keys).union(["windows"])))
+      figures: try figures(besides: Set(ResultColumns.places.keys).union(["windows", LatencyMember.name])))
     row.beladyGap = try decimal("belady_gap", -1...1)
     return row
   }

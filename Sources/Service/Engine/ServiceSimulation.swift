@@ -38,6 +38,8 @@ public struct ServiceSimulation: BlockSimulation, ~Copyable {
 
   public var windowFigures: [Figure] { engine.windowFigures }
 
+  public var latencies: DurationCounts? { engine.latencies }
+
   /// What became of each request, in the order of their ends; empty unless they were to be kept.
   public var outcomes: [RequestOutcome] { engine.keptOutcomes }
 

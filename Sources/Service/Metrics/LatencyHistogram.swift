@@ -1,3 +1,4 @@
+internal import CacheCore
 internal import CacheStructures
 internal import Histogram
 
@@ -53,6 +54,28 @@ package struct LatencyHistogram: ~Copyable {
   private static func value(of bucket: Int) -> UInt64 {
     let doubling = max(0, bucket >> 10 - 1)
     return UInt64(bucket - doubling << 10) << UInt64(doubling)
+  }
+
+  /// The counts by coarser buckets, of which a doubling of the value has four: what a picture needs.
+  var durationCounts: DurationCounts {
+    var coarse = DurationCounts()
+    guard count > 0 else { return coarse }
+    for bucket in 0...LatencyHistogram.bucket(of: UInt64(largest)) where counts.base[bucket] > 0 {
+      let end = min(LatencyHistogram.coarseEnd(LatencyHistogram.value(of: bucket)), largest)
+      if coarse.ends.last == end {
+        coarse.counts[coarse.counts.count - 1] += Int64(counts.base[bucket])
+      } else {
+        coarse.ends.append(end)
+        coarse.counts.append(Int64(counts.base[bucket]))
+      }
+    }
+    return coarse
+  }
+
+  /// The largest value of the quarter of a doubling that a value is in: no bucket above is in two of them.
+  private static func coarseEnd(_ value: UInt64) -> Int64 {
+    let quarter = UInt64(max(0, 61 - (value | 1).leadingZeroBitCount))
+    return Int64(clamping: (value >> quarter + 1) << quarter - 1)
   }
 
   /// The library's histogram of the same values.

@@ -68,6 +68,14 @@ extension ServiceEngine {
       expirations: expirations - expirationsBefore)
   }
 
+  /// What all reads took.
+  var latencies: DurationCounts {
+    var all = LatencyHistogram()
+    if windowsBefore.areThere { all.add(windowsBefore.metrics.reads) }
+    all.add(metrics.reads)
+    return all.durationCounts
+  }
+
   private func figures(
     of metrics: borrowing ServiceMetrics, since: Int64, until: Int64, dirtyArea: Double, expirations: Int64
   ) -> [Figure] {

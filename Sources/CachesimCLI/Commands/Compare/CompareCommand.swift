@@ -87,11 +87,7 @@ struct CompareCommand: ParsableCommand {
       }
       read.append(report)
     }
-    // Whoever knows the future, or has no limit, is out of the running.
-    let bounds = PolicyTable.rows.map(\.description).filter {
-      $0.needs.contains(.nextAccess) || $0.summary.hasPrefix("bound:")
-    }
-    let ranking = try Ranking(read, bounds: Set(bounds.map(\.name)))
+    let ranking = try Ranking(read, bounds: PolicyTable.bounds)
     try OutputFile(path: "-").write(try ranking.sheet.text(as: format))
   }
 }
