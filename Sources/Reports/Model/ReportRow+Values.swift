@@ -20,16 +20,3 @@ extension ReportWindow {
     return figure(column)
   }
 }
-
-extension ReportValue {
-  /// The number itself; nil for a text, and where nothing applies.
-  package var number: Double? {
-    switch self {
-    case .none, .text: nil
-    case .integer(let value): Double(value)
-    case .natural(let value): Double(value)
-    case .ratio(let part, let whole): Double(part) / Double(whole)
-    case .fixed(let value, _): value
-    }
-  }
-}

@@ -42,7 +42,7 @@ package enum ReportValue: Sendable, Equatable {
     }
   }
 
-  /// The number; nil where there is none.
+  /// The number itself; nil for a text, and where nothing applies.
   package var number: Double? {
     switch self {
     case .none, .text: nil
