@@ -1,4 +1,5 @@
 import CacheCore
+import Foundation
 import Reports
 import TestSupport
 import Testing
@@ -76,6 +77,19 @@ import Testing
     #expect(chart.lines[0].points[0] == LineChart.Point(0, 126.0 / 60))
     #expect(
       chart.lines.map(\.name) == ["no early-refresh", "xfetch:beta=1", "xfetch:beta=4"])
+  }
+
+  @Test func windowsAreSteps() throws {
+    let picture = try #require(pictures([Samples.service]).first { $0.name.hasPrefix("hit-ratio-over-time") })
+    let chart = try #require(picture.chart as? LineChart)
+    #expect(chart.isStepped && chart.lines[0].points.map(\.x) == [0, 60, 120, 180, 240])
+    // Five points, and a corner before each but the first: nine pairs, four of which are as high as the one before.
+    let path = try #require(picture.svg.components(separatedBy: "<path class=\"line c0 d0\" d=\"M").dropFirst().first)
+    let pairs = path.prefix { $0 != "\"" }.split { $0 == "L" || $0 == " " }.map { $0.split(separator: ",") }
+    #expect(pairs.count == 9)
+    for corner in stride(from: 1, to: 9, by: 2) {
+      #expect(pairs[corner][1] == pairs[corner - 1][1] && pairs[corner][0] == pairs[corner + 1][0])
+    }
   }
 
   @Test func latenciesAreSharesBeyond() throws {

@@ -5,7 +5,7 @@ import Testing
 /// Axes, their marks, and numbers on them.
 @Suite struct ScaleTests {
   private func shown(_ axis: Axis) -> [String] {
-    axis.ticks.map { axis.quantity.tick($0).map { $0 == "\u{A0}" ? "_" : String($0) }.joined() }
+    axis.marks.map { $0.text.map { $0 == "\u{A0}" ? "_" : String($0) }.joined() }
   }
 
   @Test func ticksAreRound() {
@@ -18,6 +18,16 @@ import Testing
     #expect(shown(Axis("", .seconds, for: [2e-4, 0.3])) == ["1_ms", "10_ms", "100_ms"])
     #expect(shown(Axis("", .share, for: [0.5, 0.001], isLogarithmic: true)) == ["0.1_%", "1_%", "10_%"])
     #expect(shown(Axis.upwards("", .number, for: [0, 0.00042])).last == "0.0005")
+  }
+
+  @Test func ticksOfOneUnitHaveDigitsAlike() {
+    #expect(
+      shown(Axis.upwards("", .share, for: [0.4088, 0.4092])) == [
+        "40.87_%", "40.88_%", "40.89_%", "40.90_%", "40.91_%", "40.92_%",
+      ])
+    #expect(shown(Axis.upwards("", .number, for: [0, 1])) == ["0", "0.2", "0.4", "0.6", "0.8", "1.0"])
+    #expect(shown(Axis("", .seconds, for: [0, 0.5, 4], isLogarithmic: true)).first == "0")
+    #expect(shown(Axis.upwards("", .perSecond, for: [0, 1500])) == ["0/s", "500/s", "1_k/s", "1.5_k/s"])
   }
 
   @Test func whatIsFarApartIsLogarithmic() {

@@ -60,7 +60,9 @@ extension LineChart {
     if style != "rest", upper.count > 1, upper.count == lower.count {
       canvas.path(upper + lower.reversed(), style: "band " + style, isClosed: true)
     }
-    canvas.path(LineChart.thinned(points), style: style == "rest" ? style : "line " + style)
+    canvas.path(
+      LineChart.thinned(isStepped ? LineChart.stepped(points) : points),
+      style: style == "rest" ? style : "line " + style)
     let isSparse = points.count == 1 || (points.last?.x ?? 0) - points[0].x > 14 * Double(points.count - 1)
     var last = -Double.infinity
     for (place, point) in points.enumerated() where point.x - last >= 7 || place == points.count - 1 {
@@ -71,6 +73,11 @@ extension LineChart {
         x: point.x, y: point.y, radius: style == "hit" ? 3 : 2.6, style: style,
         title: "\(line.name)\n\(x.quantity.text(value.x)): \(text(value))")
     }
+  }
+
+  /// Each point's height kept until the next point.
+  private static func stepped(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    zip(points, points.dropFirst()).flatMap { [$0, (x: $1.x, y: $0.y)] } + points.suffix(1)
   }
 
   /// Of points that share a pixel's column the first, the lowest, the highest and the last: what is seen is the same.

@@ -19,7 +19,13 @@ extension LineChart {
     ])
     let across = Vega.channel("x", x)
     let line = JSONValue.object([
-      ("mark", .object([("type", .string("line")), ("point", .boolean(true)), ("tooltip", .boolean(true))])),
+      (
+        "mark",
+        .object([
+          ("type", .string("line")), ("interpolate", .string(isStepped ? "step-after" : "linear")),
+          ("point", .boolean(true)), ("tooltip", .boolean(true)),
+        ])
+      ),
       (
         "encoding",
         .object([

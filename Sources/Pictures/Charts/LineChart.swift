@@ -39,6 +39,8 @@ struct LineChart: Chart, Equatable {
   var y: Axis
   var lines: [Line]
   var levels: [Level]
+  /// Whether a value holds until the next one, as that of a stretch of time does.
+  var isStepped = false
   /// The table, where that by `x` would say little.
   var ownTable: DataTable?
 

@@ -13,7 +13,7 @@ struct Plot {
   init(x: Axis, y: Axis, on canvas: Canvas, top: Double, height: Double, right: Double) {
     horizontal = x
     vertical = y
-    let labels = y.ticks.map { TextWidth.of(y.quantity.tick($0), size: Canvas.textSize) }
+    let labels = y.marks.map { TextWidth.of($0.text, size: Canvas.textSize) }
     left = Canvas.margin + (labels.max() ?? 0) + 8
     self.right = canvas.width - right
     self.top = top + 22
@@ -28,9 +28,9 @@ struct Plot {
   /// Axes, ticks and titles.
   func drawAxes(on canvas: inout Canvas) {
     canvas.text(vertical.title, x: Canvas.margin, y: top - 12, style: "muted")
-    for tick in vertical.ticks {
-      canvas.line((left, y(tick)), (right, y(tick)), style: "grid")
-      canvas.text(vertical.quantity.tick(tick), x: left - 6, y: y(tick) + 4, .end, style: "muted")
+    for mark in vertical.marks {
+      canvas.line((left, y(mark.value)), (right, y(mark.value)), style: "grid")
+      canvas.text(mark.text, x: left - 6, y: y(mark.value) + 4, .end, style: "muted")
     }
     Plot.drawHorizontal(horizontal, from: left, to: right, at: bottom, on: &canvas)
   }
@@ -41,17 +41,14 @@ struct Plot {
   ) {
     canvas.line((left, bottom), (right, bottom), style: "axis")
     var free = -Double.infinity
-    // What is not above 0 stands at the lower end of a logarithmic axis.
-    let zero = axis.isLogarithmic && axis.hasZero ? [0.0] : []
-    for tick in zero + axis.ticks {
-      let x = left + axis.place(tick) * (right - left)
-      let text = axis.quantity.tick(tick)
-      let half = TextWidth.of(text, size: Canvas.textSize) / 2
+    for mark in axis.marks {
+      let x = left + axis.place(mark.value) * (right - left)
+      let half = TextWidth.of(mark.text, size: Canvas.textSize) / 2
       let middle = min(max(x, Canvas.margin + half), canvas.width - Canvas.margin - half)
       guard middle - half > free else { continue }
       free = middle + half + 8
       canvas.line((x, bottom), (x, bottom + 4), style: "axis")
-      canvas.text(text, x: middle, y: bottom + 17, .middle, style: "muted")
+      canvas.text(mark.text, x: middle, y: bottom + 17, .middle, style: "muted")
     }
     let width = TextWidth.of(axis.title, size: Canvas.textSize)
     canvas.text(

@@ -44,11 +44,12 @@ struct TimeLines {
   ) -> [Picture] {
     material.cells.grouped { [$0.trace, $0.unit, String($0.capacity)] }.compactMap { group in
       guard let lines = TimeLines(group.elements, material, value: value) else { return nil }
+      var chart = LineChart(
+        x: lines.x, y: Axis.upwards(axis, quantity, for: lines.lines.flatMap { $0.points.map(\.y) }), lines: lines.lines
+      )
+      chart.isStepped = true
       return Picture(
-        name: name + "-" + lines.name, title: title, subtitle: lines.subtitle, note: note,
-        chart: LineChart(
-          x: lines.x,
-          y: Axis.upwards(axis, quantity, for: lines.lines.flatMap { $0.points.map(\.y) }), lines: lines.lines))
+        name: name + "-" + lines.name, title: title, subtitle: lines.subtitle, note: note, chart: chart)
     }
   }
 }
