@@ -21,14 +21,14 @@ public enum ReplayEngine {
   public static func readsTwice(_ plan: ReplayPlan) -> Bool { Survey.isNeeded(plan) }
 
   /// Who else sees every request of a replay: made when it begins, from what is known of the trace by then.
-  package typealias Observers = (_ objects: Int64, _ bytes: Int64) throws(CachesimError) -> [Simulation]
+  package typealias Observers = (WatchedTrace) throws(CachesimError) -> [Simulation]
 
   /// Replays the trace that `open` opens, twice if need be.
   public static func run(
     _ plan: ReplayPlan, progress: Progress = { _, _, _ in true },
     open openTrace: () throws(CachesimError) -> any RecordSource
   ) throws(CachesimError) -> ReplayResult {
-    try run(plan, observers: { _, _ in [] }, progress: progress, open: openTrace)
+    try run(plan, observers: { _ in [] }, progress: progress, open: openTrace)
   }
 
   /// The same, seen by observers; a plan without capacities has no caches besides.
@@ -77,7 +77,9 @@ public enum ReplayEngine {
     let memory = plan.memory ?? (survey == nil ? chosenMemory(source, stream) : .dense)
     if memory == .hashed { stream.stopInterning() }
     let cells = try makeCells(resolvedPlan, source.columns, memory, survey)
-    let watching = try observers(survey?.objects ?? 0, survey?.bytes ?? 0).map { Cell(observer: $0) }
+    let watching = try observers(
+      WatchedTrace(columns: source.columns, objects: survey?.objects ?? 0, bytes: survey?.bytes ?? 0)
+    ).map { Cell(observer: $0) }
     let isComplete = try drive(stream, hasBlock, blocks, watching + cells, plan.threads) {
       progress(passes, passes, $0)
     }

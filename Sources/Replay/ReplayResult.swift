@@ -8,7 +8,7 @@ public struct ReplayResult: Sendable {
   /// A result for each policy, admission filter, capacity and seed, in that order.
   public var cells: [CellResult] = []
   /// The warm-up never ended.
-  var countedNothing = false
+  package var countedNothing = false
   /// Where windows began; the same for every cache.
   var windowStarts: [WindowStart] = []
   /// Where objects were looked for.

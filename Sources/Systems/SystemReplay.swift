@@ -67,15 +67,16 @@ public enum SystemReplay {
         (_, _) throws(CachesimError) in preconditionFailure("no cells are asked for")
       }
     ]
-    let columns = try open().columns.union(plan.rate == nil ? [] : .time)
     let box = SimulationBox()
     let result = try ReplayEngine.run(
       plan,
-      observers: { (objects, bytes) throws(CachesimError) in
+      observers: { (trace) throws(CachesimError) in
         box.simulation = try SystemSimulation(
-          system, columns: columns, objects: objects, bytes: bytes, seed: plan.seed)
+          system, columns: trace.columns, objects: trace.objects, bytes: trace.bytes,
+          scale: plan.scalesCapacities ? plan.sample : 1, seed: plan.seed)
         return [Simulation(BoxedSimulation(box: box))]
       }, progress: progress, open: open)
+    if let failure = box.simulation?.failure { throw failure.error }
     return box.result(result)
   }
 }
@@ -91,13 +92,15 @@ private final class SimulationBox {
     result.isComplete = replay.isComplete
     result.warnings = replay.warnings
     guard simulation != nil else { return result }
-    result.counters = (simulation?.counters ?? CacheCounters()) - warmupCounters
+    if !replay.countedNothing { result.counters = (simulation?.counters ?? CacheCounters()) - warmupCounters }
     result.contents = simulation?.contents ?? CacheContents()
     result.figures = simulation?.figures ?? []
     result.series = simulation?.series
     result.recoveries = simulation?.recoveries ?? []
     let backwards = simulation?.timesRunBackwards ?? 0
-    if backwards > 0 { result.warnings.append("\(backwards) requests come before the one before them: taken for its time") }
+    if backwards > 0 {
+      result.warnings.append("\(backwards) requests come before the one before them: taken for its time")
+    }
     return result
   }
 }

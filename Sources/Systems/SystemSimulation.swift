@@ -7,9 +7,10 @@ public struct SystemSimulation: BlockSimulation, ~Copyable {
   private var engine: SystemEngine
 
   /// A system for a trace with these columns. `objects` and `bytes` are the trace's distinct objects and their bytes, which
-  /// capacities in percent are of. Throws where the plan cannot be.
+  /// capacities in percent are of; other capacities are multiplied by `scale`. Throws where the plan cannot be.
   public init(
-    _ plan: SystemPlan, columns: TraceColumns, objects: Int64 = 0, bytes: Int64 = 0, seed: UInt64 = 1,
+    _ plan: SystemPlan, columns: TraceColumns, objects: Int64 = 0, bytes: Int64 = 0, scale: Double = 1,
+    seed: UInt64 = 1,
     keepsOutcomes: Bool = false
   ) throws(CachesimError) {
     try plan.check()
@@ -17,7 +18,7 @@ public struct SystemSimulation: BlockSimulation, ~Copyable {
     // Without tiers, clients ask through one that holds nothing and takes no time.
     if plan.tiers.isEmpty { plan.tiers = [TierPlan(name: "", policy: try PolicyChoice("lru"), capacity: nil)] }
     var made = SystemEngine(
-      plan, capacities: plan.tiers.map { $0.capacity?.resolved(objects: objects, bytes: bytes, scale: 1) },
+      plan, capacities: plan.tiers.map { $0.capacity?.resolved(objects: objects, bytes: bytes, scale: scale) },
       columns: columns, seed: seed, keepsOutcomes: keepsOutcomes)
     try made.populate()
     engine = made

@@ -127,7 +127,7 @@ extension CurveEngine {
     watched.policies = []
     watched.capacities = []
     watched.memory = interns ? .dense : .hashed
-    let result = try ReplayEngine.run(watched, observers: { _, _ in observers }, progress: progress, open: open)
+    let result = try ReplayEngine.run(watched, observers: { _ in observers }, progress: progress, open: open)
     var curve = Curve()
     curve.trace = result.trace
     curve.isComplete = result.isComplete

@@ -67,10 +67,10 @@ struct CurvePass {
     var recency: RecencyCounts?
     let result = try ReplayEngine.run(
       shared,
-      observers: { objects, bytes in
+      observers: { trace in
         guard hasLRU else { return [] }
         let sizes = plan.capacities.filter { !$0.isUnit }
-          .map { $0.resolved(objects: objects, bytes: bytes, scale: scale) }
+          .map { $0.resolved(objects: trace.objects, bytes: trace.bytes, scale: scale) }
         let counts = RecencyCounts(
           wantsObjects: plan.capacities.contains(where: \.isUnit), byteCapacities: Set(sizes).sorted())
         recency = counts

@@ -67,11 +67,9 @@ extension SystemEngine {
       compounds.pointer(number).pointee.firstParked = trips[place].next
       if trips[place].next == Trip.none { compounds.pointer(number).pointee.lastParked = Trip.none }
       compounds.pointer(number).pointee.running += 1
-      // The last of them may end the compound.
-      let isLast = compounds[number].firstParked == Trip.none
+      // One that is answered at once starts others, or ends the compound.
       start(place)
-      if isLast { return }
-    } while plan.compound?.order == .firstThenParallel
+    } while plan.compound?.order == .firstThenParallel && compounds[number].firstParked != Trip.none
   }
 
   private mutating func endCompound(_ number: UInt32, _ last: Trip) {

@@ -16,7 +16,8 @@ extension Fault {
   /// When it is over; nil: it takes no time.
   var end: Int64? {
     switch self {
-    case .down(_, _, _, let to, _), .originDown(_, let to), .originSlower(_, _, let to), .networkSlower(_, _, _, let to):
+    case .down(_, _, _, let to, _), .originDown(_, let to), .originSlower(_, _, let to),
+      .networkSlower(_, _, _, let to):
       to
     case .crash, .scale: nil
     }
@@ -85,7 +86,9 @@ extension SystemEngine {
   /// Faults that overlap multiply.
   private mutating func findSlowness() {
     slowness = 1
-    for case .originSlower(let factor, let from, let to) in plan.faults where from <= now && now < to { slowness *= factor }
+    for case .originSlower(let factor, let from, let to) in plan.faults where from <= now && now < to {
+      slowness *= factor
+    }
   }
 
   private mutating func addToWay(_ name: String?, _ time: Int64) {

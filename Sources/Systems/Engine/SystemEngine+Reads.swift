@@ -213,7 +213,11 @@ extension SystemEngine {
       if ended.tier < tierCount {
         let tier = tier(of: place)
         tier.pointee.metrics.latencies.record(now - ended.start)
-        if ended.node == Trip.none { tier.pointee.retired.count(outcome) } else { node(of: place).pointee.reads.count(outcome) }
+        if ended.node == Trip.none {
+          tier.pointee.retired.count(outcome)
+        } else {
+          node(of: place).pointee.reads.count(outcome)
+        }
       }
       if ended.parent == Trip.none { count(ended) }
     }
@@ -246,7 +250,8 @@ extension SystemEngine {
     }
     var isStale = false
     if outcome != .error {
-      if read.foundAt < tierCount { tiers[Int(read.foundAt)].metrics.answers += 1 } else { originAnswers += 1 }
+      if read.foundAt < tierCount { tiers[Int(read.foundAt)].metrics.answers += 1 }
+      if read.foundAt == tierCount { originAnswers += 1 }
       if !read.flags.contains(.dirtyValue), read.flags.contains(.hasVersion) {
         dataAges.record(max(0, now - read.readAt))
         if let since = originKeys.superseded(read.id, read.version) {

@@ -95,6 +95,7 @@ extension SystemEngine {
     let operation = request.operation
     let client = clientNumber(request)
     originKeys.know(id, isAbsent: operation == .read && request.isNotFound)
+    if operation == .write || operation == .read && !request.isNotFound { bloom?.add(request.key) }
     if keepsKeys { keyInfo[id] = KeyInfo(key: request.key, size: request.size, isKnown: true) }
     if keepsTTLs, request.ttl > 0 { lastTTLs[id] = request.ttl }
     let place = newTrip(operation == .read ? .read : operation == .write ? .write : .delete, id: id)
@@ -117,7 +118,15 @@ extension SystemEngine {
     for number in limiters.indices where !limiters[number].admits(client: trips[place].client, at: now) {
       return reject(place)
     }
+    if trips[place].kind == .read, bloom?.admits(trips[place].key) == false { return stop(place) }
     enter(place, tier: 0)
+  }
+
+  /// The filter of keys does not hold the key of a read: it is answered here, before all tiers.
+  private mutating func stop(_ place: UInt32) {
+    trip(place).pointee.tier = Trip.none
+    trip(place).pointee.flags.insert(.notFound)
+    answer(place, .negative)
   }
 
   private mutating func reject(_ place: UInt32) {

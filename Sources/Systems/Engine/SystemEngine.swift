@@ -61,6 +61,8 @@ struct SystemEngine: ~Copyable {
   var openCompound = Trip.none
   var limiters: [RateLimiter]
   var rejected: Int64 = 0
+  /// Which keys exist, where something asks that before the tiers.
+  var bloom: BloomGuard?
 
   // The origin
   var busy: Int64 = 0
@@ -142,7 +144,8 @@ struct SystemEngine: ~Copyable {
       let own = isLast ? seed : SplitMix64.mix(seed &+ name)
       (tiers + number).initialize(
         to: Tier(
-          tier, number: UInt32(number), capacity: capacities[number], seed: own, routingSeed: SplitMix64.mix(own &+ name),
+          tier, number: UInt32(number), capacity: capacities[number], seed: own,
+          routingSeed: SplitMix64.mix(own &+ name),
           columns: columns))
     }
     let origin = plan.origin ?? OriginPlan()
@@ -156,6 +159,7 @@ struct SystemEngine: ~Copyable {
     costUnit = origin.costUnit
     if let rule = origin.breaker { originBreaker = BreakerState(rule) }
     limiters = plan.limits.map { RateLimiter($0) }
+    if let filter = plan.bloom { bloom = BloomGuard(filter) }
     keepsTTLs = plan.tiers.contains { $0.service.rules.contains { $0.length == .trace } }
     hasInclusion = plan.tiers.contains { $0.mode == .inclusive }
     hasExclusion = plan.tiers.contains { $0.mode == .exclusive }
@@ -275,7 +279,9 @@ struct SystemEngine: ~Copyable {
   }
 
   mutating func unchain(_ place: UInt32) {
-    guard trips[place].flags.contains(.chained), let key = liveIfAny(trips[place].node, trips[place].slot) else { return }
+    guard trips[place].flags.contains(.chained), let key = liveIfAny(trips[place].node, trips[place].slot) else {
+      return
+    }
     trip(place).pointee.flags.remove(.chained)
     if key.pointee.trips == place {
       key.pointee.trips = trips[place].nextOfKey

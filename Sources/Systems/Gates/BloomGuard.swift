@@ -18,6 +18,12 @@ public struct BloomGuard: ~Copyable {
   /// Says that a key exists.
   public mutating func add(_ key: UInt64) { filter.insert(key) }
 
+  /// The warm-up is over: what passed and what was stopped is counted anew; the filter stays.
+  public mutating func beginCounting() {
+    passed = 0
+    stopped = 0
+  }
+
   /// Whether a request for a key passes.
   public mutating func admits(_ key: UInt64) -> Bool {
     if filter.contains(key) {

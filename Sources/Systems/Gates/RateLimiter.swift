@@ -48,6 +48,13 @@ public struct RateLimiter: Sendable {
     return true
   }
 
+  /// The warm-up is over: what was let through and rejected is counted anew; what windows hold stays.
+  public mutating func beginCounting() {
+    allowed = 0
+    rejected = 0
+    largestBurst = 0
+  }
+
   /// The place of a client's state, which is made if the client is new.
   private mutating func place(of client: UInt64) -> Int {
     if !plan.isPerClient, !bursts.isEmpty { return 0 }

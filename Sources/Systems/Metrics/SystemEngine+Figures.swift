@@ -44,6 +44,8 @@ extension SystemEngine {
     compoundHits = 0
     originAnswers = 0
     rejected = 0
+    for number in limiters.indices { limiters[number].beginCounting() }
+    bloom?.beginCounting()
     dirtyArea = 0
     dirtySince = now
     countedSince = now
@@ -119,6 +121,18 @@ extension SystemEngine {
         Figure("compound_latency_p99_us", microseconds(compoundLatencies.quantile(0.99))),
         Figure("compound_latency_max_us", microseconds(compoundLatencies.count > 0 ? compoundLatencies.largest : nil)),
       ]
+    }
+    for (number, limiter) in limiters.enumerated() {
+      let name = "limit.\(number + 1)"
+      all += [
+        Figure("\(name).allowed", limiter.allowed), Figure("\(name).rejected", limiter.rejected),
+        Figure("\(name).largest_burst", Int64(limiter.largestBurst)),
+      ]
+    }
+    switch bloom {
+    case .some(let filter):
+      all += [Figure("bloom.passed", filter.passed), Figure("bloom.stopped", filter.stopped)]
+    case .none: break
     }
     for tier in 0..<tierCount where !plan.tiers[Int(tier)].name.isEmpty { all += figures(of: tier) }
     for recovery in recoveries {

@@ -16,7 +16,9 @@ extension SystemPlan {
       try check(tier, isLast: tier.name == tiers[tiers.count - 1].name)
     }
     if let interval = seriesInterval, interval <= 0 { throw CachesimError(.usage, "a series needs intervals above 0s") }
-    if let compound, compound.size < 1 { throw CachesimError(.usage, "a compound request of \(compound.size) accesses") }
+    if let compound, compound.size < 1 {
+      throw CachesimError(.usage, "a compound request of \(compound.size) accesses")
+    }
     if clients.numbering.count < 1 || clients.numbering.count > 1 << 31 {
       throw CachesimError(.usage, "\(clients.numbering.count) clients; from 1 to 2147483648 there may be")
     }
@@ -130,7 +132,9 @@ extension SystemPlan {
         throw CachesimError(.usage, "a job runs at \(early) ns, before the trace")
       }
     case .every(let interval, let first):
-      if interval <= 0 || first < 0 { throw CachesimError(.usage, "a job needs an interval above 0s, and a time to begin") }
+      if interval <= 0 || first < 0 {
+        throw CachesimError(.usage, "a job needs an interval above 0s, and a time to begin")
+      }
     }
     if case .warm(_, _, _, let rate) = job, !(rate > 0 && rate.isFinite) {
       throw CachesimError(.usage, "a job warms \(rate) keys a second")

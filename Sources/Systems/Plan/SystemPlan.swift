@@ -13,6 +13,10 @@ public struct SystemPlan: Sendable {
   /// The rate limits that a request has to pass before the first tier, in order; one that is rejected is counted as such, and
   /// is no request of the tiers.
   public var limits: [RateLimit] = []
+  /// A filter of the keys that exist, after the rate limits: a read of a key that it does not hold is answered "absent" at once,
+  /// and reaches no tier. It holds what the trace shows to exist: keys that are read and not marked "not found", and keys that are
+  /// written, from the write's arrival on. Nil: there is none.
+  public var bloom: BloomPlan?
   /// What goes wrong, and what is changed, at given times.
   public var faults: [Fault] = []
   /// What is done at given times without a client asking.

@@ -92,7 +92,7 @@ import Testing
   @Test func everyRandomCaseAgrees() throws {
     let environment = ProcessInfo.processInfo.environment
     let cases = try Self.cases(
-      environment["SYSTEM_CASES"].flatMap { Int($0) } ?? 1500, seed: environment["SYSTEM_SEED"].flatMap { Int($0) } ?? 1)
+      environment["SYSTEM_CASES"].flatMap { Int($0) } ?? 400, seed: environment["SYSTEM_SEED"].flatMap { Int($0) } ?? 1)
     var wrong = 0
     for (number, one) in cases.enumerated() {
       let expected = try one.service()
@@ -118,7 +118,7 @@ import Testing
   /// A tier that holds nothing and takes no time changes no answer, before the other and behind it.
   @Test(arguments: [true, false]) func aTierThatHoldsNothingChangesNothing(isBefore: Bool) throws {
     var (compared, wrong) = (0, 0)
-    for one in try Self.cases(1500, seed: 2) {
+    for one in try Self.cases(400, seed: 2) {
       var plan = try one.plan()
       if one.setting("write-strategy")?.hasPrefix("write-behind") == true { continue }
       // Only the tier before the origin draws as a single one does.
@@ -137,6 +137,6 @@ import Testing
       if wrong <= 5 { Issue.record("\(difference)\n\(one.settings.map { "\($0.name)=\($0.text)" })") }
     }
     #expect(wrong == 0, "\(wrong) of \(compared) cases differ")
-    #expect(compared > 200)
+    #expect(compared > (isBefore ? 150 : 40))
   }
 }

@@ -37,8 +37,11 @@ struct Requests {
     absences.append(0)
   }
 
-  /// Shows the requests to a simulation, those before `warmup` uncounted, and ends it.
-  func replay(in simulation: inout some BlockSimulation & ~Copyable, warmup: Int = 0, blocks: Int = .max) {
+  /// Shows the requests to a simulation, those before `warmup` uncounted, and ends it; answers what was counted.
+  @discardableResult
+  func replay(
+    in simulation: inout some BlockSimulation & ~Copyable, warmup: Int = 0, blocks: Int = .max
+  ) -> CacheCounters {
     var ids: [UInt64: UInt32] = [:]
     let texts = KeyNameList()
     let dense = keys.map { key -> UInt32 in
@@ -49,6 +52,7 @@ struct Requests {
       return id
     }
     let codes = operations.map(\.rawValue)
+    var warm = CacheCounters()
     func show(_ start: Int, _ end: Int, _ simulation: inout some BlockSimulation & ~Copyable) {
       dense.withUnsafeBufferPointer { dense in
         keys.withUnsafeBufferPointer { keys in
@@ -66,7 +70,9 @@ struct Requests {
                     columns.operations = codes.baseAddress
                     columns.absences = absences.baseAddress
                     columns.names = texts.names(from: 0)
-                    withExtendedLifetime(texts) { withUnsafePointer(to: columns) { simulation.replay($0, start..<end) } }
+                    withExtendedLifetime(texts) {
+                      withUnsafePointer(to: columns) { simulation.replay($0, start..<end) }
+                    }
                   }
                 }
               }
@@ -80,9 +86,13 @@ struct Requests {
       let end = min(keys.count, start < warmup ? warmup : .max, start.addingReportingOverflow(blocks).partialValue)
       show(start, end > start ? end : keys.count, &simulation)
       start = end > start ? end : keys.count
-      if start == warmup { simulation.begin(.counted) }
+      if start == warmup {
+        warm = simulation.counters
+        simulation.begin(.counted)
+      }
     }
     simulation.finish()
+    return simulation.counters - warm
   }
 }
 
@@ -96,13 +106,13 @@ struct SystemRun {
   let recoveries: [Recovery]
 
   init(
-    _ requests: Requests, _ plan: SystemPlan, seed: UInt64 = 1, warmup: Int = 0, blocks: Int = .max
+    _ requests: Requests, _ plan: SystemPlan, columns: TraceColumns = [.size, .time, .operation, .ttl], seed: UInt64 = 1,
+    warmup: Int = 0, blocks: Int = .max
   ) throws {
     var simulation = try SystemSimulation(
-      plan, columns: [.size, .time, .operation, .ttl], objects: Int64(Set(requests.keys).count), seed: seed,
+      plan, columns: columns, objects: Int64(Set(requests.keys).count), seed: seed,
       keepsOutcomes: true)
-    requests.replay(in: &simulation, warmup: warmup, blocks: blocks)
-    counters = simulation.counters
+    counters = requests.replay(in: &simulation, warmup: warmup, blocks: blocks)
     contents = simulation.contents
     outcomes = simulation.outcomes
     figures = simulation.figures
