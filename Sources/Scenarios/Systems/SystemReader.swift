@@ -8,7 +8,7 @@ internal import Workloads
 struct SystemReader {
   /// Fields that only a system has. A case with any of them is a system, whose only tier, without `tiers`, is called 'cache'.
   static let fields = [
-    "tiers", "client", "compound", "limits", "faults", "jobs", "origin-network", "origin-places", "origin-breaker",
+    "tiers", "client", "compound", "limits", "bloom", "faults", "jobs", "origin-network", "origin-places", "origin-breaker",
     "no-origin",
   ]
   /// Settings that are the origin's or the clients', and no tier's.
@@ -43,6 +43,9 @@ struct SystemReader {
       for item in try field.isList ? field.list("limits") : [field] {
         plan.limits.append(try read(item, "limits") { (text) throws(CachesimError) in try RateLimit(text) })
       }
+    }
+    if let field = try first("bloom", layers) {
+      plan.bloom = try read(field, "bloom") { (text) throws(CachesimError) in try BloomPlan(text) }
     }
     if let field = try first("faults", layers) {
       for item in try field.list("faults") { plan.faults.append(try EventReader(item).fault()) }

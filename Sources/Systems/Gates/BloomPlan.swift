@@ -1,5 +1,4 @@
 public import CacheCore
-internal import Service
 
 /// A Bloom filter of the keys that exist, in front of everything.
 public struct BloomPlan: Sendable, Equatable {
@@ -14,18 +13,18 @@ public struct BloomPlan: Sendable, Equatable {
     self.falsePositives = falsePositives
   }
 
-  static let row = NamedChoice(
-    "bloom",
-    [
-      Parameter("keys", .count(1...10_000_000_000), default: "1M", "for how many keys the filter is made"),
-      Parameter(
-        "false-positives", .number(0.000_001...0.5), default: "0.01",
-        "the share of absent keys that pass when it is full"),
-    ])
+  private static let parameters = [
+    Parameter("keys", .count(1...10_000_000_000), default: "1M", "for how many keys the filter is made"),
+    Parameter(
+      "false-positives", .number(0.000_001...0.5), default: "0.01",
+      "the share of absent keys that pass when it is full"),
+  ]
 
-  /// Reads `bloom:keys=1M:false-positives=0.01`.
+  /// Reads `keys=1M:false-positives=0.01`.
   public init(_ text: String) throws(CachesimError) {
-    let (_, values) = try NamedChoice.read(text, [BloomPlan.row], option: "gate")
+    let values = try ParameterValues(
+      BloomPlan.parameters, given: text.split(separator: ":", omittingEmptySubsequences: false).map(String.init),
+      owner: "bloom")
     keys = values.integer("keys")
     falsePositives = values.number("false-positives")
   }

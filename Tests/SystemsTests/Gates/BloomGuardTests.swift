@@ -7,7 +7,7 @@ import Testing
   /// Keys that exist always pass; of those that do not, the share that the filter is made for, within five standard
   /// deviations.
   @Test func stopsWhatDoesNotExist() throws {
-    var gate = BloomGuard(try BloomPlan("bloom:keys=10k:false-positives=0.02"))
+    var gate = BloomGuard(try BloomPlan("keys=10k:false-positives=0.02"))
     for key: UInt64 in 0..<10_000 { gate.add(key) }
     let held = (0..<10_000).count { gate.admits(UInt64($0)) }
     #expect(held == 10_000)
