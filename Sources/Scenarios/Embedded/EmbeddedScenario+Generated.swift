@@ -35,13 +35,13 @@ extension EmbeddedScenario {
           verdict: only if there is one city, and concurrent misses share a call
           why: >
             Right as stated for one key: 48 half hours. Without a guard three or four requests miss at each expiry while the call takes 200 ms.
-            Every city has its own 48: a thousand cities take 45,800 calls.
+            Every city has its own 48: a thousand cities take 46,250 calls (45,800 a day in the long run).
           figures:
             - {what: "calls, one city", value: one_city.origin_reads, expected: 48, within: 0.5}
             - {what: "calls, one city, nobody guards", value: one_city_unguarded.origin_reads, expected: 160, within: 40}
             - {what: "cost, one city", value: 0.001 * one_city.origin_reads, unit: $/day, expected: 0.048, within: 0.001}
-            - {what: "calls, 1,000 cities", value: cities.origin_reads, expected: 45800, within: 300}
-            - {what: "cost, 1,000 cities", value: 0.001 * cities.origin_reads, unit: $/day, expected: 45.8, within: 0.3}
+            - {what: "calls, 1,000 cities", value: cities.origin_reads, expected: 46250, within: 150, by: "86,400 / (1,800 + 86.4) a city are 45.8; half a call more because each is fetched early in the first half hour"}
+            - {what: "cost, 1,000 cities", value: 0.001 * cities.origin_reads, unit: $/day, expected: 46.25, within: 0.15}
         - text: 99 % fewer calls
           source: A:1328
           holds: cities.origin_reads / cities.requests <= 0.01
@@ -361,6 +361,7 @@ extension EmbeddedScenario {
         One key, read 100 times a second, living 600 s, loaded in 0.1 or 1 s. Nobody refreshes early, or XFetch does (beta 1), or the guide's rule: reload
         where age / TTL times a random number is above a half.
       workload: {model: uniform, objects: 1, rate: "100/s:poisson", requests: 1M}
+      warmup: 20%
       policy: lru
       capacity: 10
       ttl: 600s
@@ -389,9 +390,9 @@ extension EmbeddedScenario {
             - {what: "ahead of the expiry, XFetch, load of 1 s", value: xfetch_d1s.refresh_gap_mean_ms / 1000, unit: s, expected: 5.2, within: 1.5}
             - {what: "ahead of the expiry, XFetch, load of 0.1 s", value: xfetch_d100ms.refresh_gap_mean_ms / 1000, unit: s}
             - {what: "ahead of the expiry, the guide's rule", value: linear_d1s.refresh_gap_mean_ms / 1000, unit: s, expected: 298, within: 6}
-            - {what: "loads an hour, nobody early", value: none_d1s.origin_reads / none_d1s.trace_seconds * 3600, unit: /h, expected: 605, within: 60}
-            - {what: "loads an hour, XFetch", value: xfetch_d1s.origin_reads / xfetch_d1s.trace_seconds * 3600, unit: /h, expected: 16, within: 5}
-            - {what: "loads an hour, the guide's rule", value: linear_d1s.origin_reads / linear_d1s.trace_seconds * 3600, unit: /h, expected: 22, within: 6}
+            - {what: "loads an hour, nobody early", value: none_d1s.origin_reads / none_d1s.trace_seconds * 3600 / 0.8, unit: /h, expected: 605, within: 60}
+            - {what: "loads an hour, XFetch", value: xfetch_d1s.origin_reads / xfetch_d1s.trace_seconds * 3600 / 0.8, unit: /h, expected: 16, within: 5}
+            - {what: "loads an hour, the guide's rule", value: linear_d1s.origin_reads / linear_d1s.trace_seconds * 3600 / 0.8, unit: /h, expected: 22, within: 6}
 
       """##),
     EmbeddedScenario(
@@ -470,6 +471,7 @@ extension EmbeddedScenario {
       cases:
         zipf_lru: {}
         zipf_lfu: {policy: lfu}
+        zipf_lfu_perfect: {policy: "lfu:history=perfect"}
         zipf_fifo: {policy: fifo}
         zipf_random: {policy: random}
         uniform_lru: {workload: {model: uniform, objects: 10k, requests: 1M}}
@@ -533,7 +535,8 @@ extension EmbeddedScenario {
           why: Where popularity never changes, counting finds it; LRU forgets popular objects that pause, FIFO and random eviction do not look at all.
           figures:
             - {what: LRU, value: 100 * zipf_lru.hit_ratio, unit: "%", expected: 55.65, within: 0.3}
-            - {what: LFU, value: 100 * zipf_lfu.hit_ratio, unit: "%", expected: 65, within: 2}
+            - {what: "LFU, counting what is resident", value: 100 * zipf_lfu.hit_ratio, unit: "%", expected: 63, within: 0.5}
+            - {what: "LFU, counting for ever", value: 100 * zipf_lfu_perfect.hit_ratio, unit: "%", expected: 67, within: 0.7}
             - {what: FIFO, value: 100 * zipf_fifo.hit_ratio, unit: "%", expected: 51.0, within: 0.3}
             - {what: random, value: 100 * zipf_random.hit_ratio, unit: "%", expected: 51.0, within: 0.3}
         - text: Random eviction's hit ratio is unpredictable; it is for when no pattern exists
@@ -983,7 +986,7 @@ extension EmbeddedScenario {
       window: 1024s
       policy: none
       capacity: 100MiB
-      expiry: active:hz=100:effort=10
+      expiry: active:hz=10:effort=10
       cases:
         forever: {ttl: none}
         evicting: {ttl: none, policy: lru}
@@ -1063,6 +1066,17 @@ extension EmbeddedScenario {
               - {model: uniform, objects: 21, rate: "28/s:poisson", key: "products:list:{n}"}
               - {model: uniform, objects: 20, rate: "2/s:poisson", operation: write, key: "products:list:{n}", seed: 5}
               - {model: uniform, objects: 1, rate: "2/s:poisson", operation: write, key: "products:list:20", seed: 5}
+        # One list that every write changes, as the design has it.
+        every_rare:
+          ttl: 300s
+          origin-latency: constant:200ms
+          workload: {until: 300000s, streams: [{model: uniform, objects: 1, rate: "80/m:poisson"}, {model: uniform, objects: 1, rate: "72/h:poisson", operation: write}]}
+        every:
+          extends: every_rare
+          workload: {until: 100000s, streams: [{model: uniform, objects: 1, rate: "80/m:poisson"}, {model: uniform, objects: 1, rate: "12/m:poisson", operation: write}]}
+        every_often:
+          extends: every_rare
+          workload: {until: 100000s, streams: [{model: uniform, objects: 1, rate: "80/m:poisson"}, {model: uniform, objects: 1, rate: "2/s:poisson", operation: write}]}
         products:
           ttl: 1h
           origin-latency: constant:100ms
@@ -1096,7 +1110,7 @@ extension EmbeddedScenario {
             - {what: product hits, value: 100 * products.hit_ratio, unit: "%", expected: 99, within: 0.8}
             - {what: "all hits, 0.02 writes/s", value: 100 * (lists_rare.hit_ratio * 28 + products.hit_ratio * 70) / 98, unit: "%", expected: 98.7, within: 0.7}
             - {what: "all hits, 0.2 writes/s", value: 100 * (lists.hit_ratio * 28 + products.hit_ratio * 70) / 98, unit: "%", expected: 95, within: 0.7}
-            - {what: "all hits, 2 writes/s", value: 100 * (lists_often.hit_ratio * 28 + products.hit_ratio * 70) / 98, unit: "%", expected: 80, within: 1}
+            - {what: "all hits, 2 writes/s", value: 100 * (lists_often.hit_ratio * 28 + products.hit_ratio * 70) / 98, unit: "%", expected: 80, within: 1.5}
         - text: No list is stale, because writes delete them
           source: A:1751-1800
           holds: lists_rare.stale_reads == 0
@@ -1105,9 +1119,12 @@ extension EmbeddedScenario {
             A list that is being loaded while a product is written reads the old rows, answers with them and stores them behind the delete: they stay for five
             minutes or until the next write. The longer the query and the more writes, the more reads are old.
           figures:
-            - {what: "stale list reads, 0.02 writes/s", value: 100 * lists_rare.stale_reads / lists_rare.requests, unit: "%", expected: 0.3, within: 0.3}
-            - {what: "stale list reads, 0.2 writes/s", value: 100 * lists.stale_reads / lists.requests, unit: "%", expected: 3.5, within: 1}
-            - {what: "stale list reads, 2 writes/s", value: 100 * lists_often.stale_reads / lists_often.requests, unit: "%", expected: 11, within: 2}
+            - {what: "reads answered with an old list of the cache, every write changing it, 0.02 writes/s", value: 100 * every_rare.stale_hits / every_rare.requests, unit: "%", expected: 0.3, within: 0.25}
+            - {what: "reads answered with an old list of the cache, every write changing it, 0.2 writes/s", value: 100 * every.stale_hits / every.requests, unit: "%", expected: 3.5, within: 1}
+            - {what: "reads answered with an old list of the cache, every write changing it, 2 writes/s", value: 100 * every_often.stale_hits / every_often.requests, unit: "%", expected: 11, within: 3}
+            - {what: "the same, and those whose own load was overtaken, 2 writes/s", value: 100 * every_often.stale_reads / every_often.requests, unit: "%"}
+            - {what: "stale reads, a write changes 2 of 21 lists, 0.2 writes/s", value: 100 * lists.stale_reads / lists.requests, unit: "%"}
+            - {what: "stale reads, a write changes 2 of 21 lists, 2 writes/s", value: 100 * lists_often.stale_reads / lists_often.requests, unit: "%"}
         - text: The dashboard may be cached an hour
           source: A:1804-1839
           holds: dashboard.stale_hits / dashboard.hits < 0.05
@@ -1129,12 +1146,16 @@ extension EmbeddedScenario {
       notes: >
         What a query takes is tied to a size: 50 and 80 (or 120 and 200) units of a millisecond. The dynamic classes are by number of product: a hundred hot ones (an hour), a
         tenth with low stock (5 minutes), a tenth with a new price (10 minutes), the rest 30 minutes.
+      # The cache is filled evenly over a TTL before the first request (a value of no size takes no time to load), and so is as
+      # full as it stays.
       workload:
-        until: 2h
+        until: 9000s
         streams:
-          - {model: uniform, objects: 100k, rate: "625/s:poisson", key: "product:{n}", size: 50}
-          - {model: uniform, objects: 8000, rate: "208/s:poisson", key: "search:{n}", size: 80}
-      warmup: 20%
+          - {list: [{at: 0s, keys: 0..99999, every: 18ms, size: 0}], key: "product:{n}"}
+          - {list: [{at: 1500s, keys: 0..7999, every: 37500us, size: 0}], key: "search:{n}"}
+          - {model: uniform, objects: 100k, rate: "625/s:poisson", key: "product:{n}", size: 50, from: 1800s}
+          - {model: uniform, objects: 8000, rate: "208/s:poisson", key: "search:{n}", size: 80, from: 1800s}
+      warmup: 108000
       policy: lru
       capacity: 200000
       cache-latency: constant:2ms
@@ -1144,10 +1165,12 @@ extension EmbeddedScenario {
       cases:
         products:
           ttl: 30m
+          warmup: 20%
           origin-latency: constant:120ms
           workload: {until: 2h, model: uniform, objects: 100k, rate: "625/s:poisson"}
         searches:
           ttl: 5m
+          warmup: 20%
           origin-latency: constant:200ms
           workload: {until: 2h, model: uniform, objects: 8000, rate: "208/s:poisson"}
         listed: {origin-latency: "constant:0s+1ms/B", origin: concurrency=10}
@@ -1155,10 +1178,12 @@ extension EmbeddedScenario {
           origin-latency: constant:0s+1ms/B
           origin: concurrency=10
           workload:
-            until: 2h
+            until: 3600s
             streams:
-              - {model: uniform, objects: 100k, rate: "625/s:poisson", key: "product:{n}", size: 120}
-              - {model: uniform, objects: 8000, rate: "208/s:poisson", key: "search:{n}", size: 200}
+              - {list: [{at: 0s, keys: 0..99999, every: 18ms, size: 0}], key: "product:{n}"}
+              - {list: [{at: 1500s, keys: 0..7999, every: 37500us, size: 0}], key: "search:{n}"}
+              - {model: uniform, objects: 100k, rate: "625/s:poisson", key: "product:{n}", size: 120, from: 1800s}
+              - {model: uniform, objects: 8000, rate: "208/s:poisson", key: "search:{n}", size: 200, from: 1800s}
         dynamic:
           extends: listed
           ttl: {"product:??": 1h, "product:*7": 5m, "product:*3": 10m, "product:*": 30m, "search:*": 5m}
@@ -1187,7 +1212,7 @@ extension EmbeddedScenario {
             - {what: "connections wanted, 50 and 80 ms", value: (0.05 * 625 * products.miss_ratio + 0.08 * 208 * searches.miss_ratio), expected: 4.4, within: 0.2}
             - {what: "connections wanted, 120 and 200 ms", value: (0.12 * 625 * products.miss_ratio + 0.2 * 208 * searches.miss_ratio), expected: 10.9, within: 0.5}
             - {what: "mean with ten connections, 50 and 80 ms", value: listed.latency_mean_us / 1000, unit: ms}
-            - {what: "longest answer with ten connections, 120 and 200 ms", value: measured.latency_max_us / 1000000, unit: s}
+            - {what: "longest answer with ten connections in half an hour, 120 and 200 ms", value: measured.latency_max_us / 1000000, unit: s}
         - text: 50,000 queries a minute become 5,000
           source: B:1720
           holds: 60 * (625 * products.miss_ratio + 208 * searches.miss_ratio) <= 5000
@@ -1349,6 +1374,7 @@ extension EmbeddedScenario {
         One key, read 100 times a second, loaded in 100 ms, living 600 s. Once through the guide's decorator, in which every caller that
         misses loads, and once through a cache that loads for all of its callers.
       workload: {model: uniform, objects: 1, rate: "100/s:poisson", requests: 1M}
+      warmup: 20%
       policy: lru
       capacity: 10
       ttl: 600s
@@ -1390,9 +1416,9 @@ extension EmbeddedScenario {
       warmup: 20%
       cases:
         memcached_1000: {policy: memcached, capacity: 28MiB, workload: {size: 1000}}
-        memcached_100: {policy: memcached, capacity: 28MiB, workload: {size: 100}}
+        memcached_100: {policy: memcached, capacity: 28MiB, workload: {size: 100, objects: 1M}}
         redis_1000: {policy: redis-lru, capacity: 24569, workload: {size: 1000}}
-        redis_100: {policy: redis-lru, capacity: 100549, workload: {size: 100}}
+        redis_100: {policy: redis-lru, capacity: 100549, workload: {size: 100, objects: 1M}}
       claims:
         - text: memcached is more memory-efficient
           source: A:476
@@ -1406,11 +1432,13 @@ extension EmbeddedScenario {
             - {what: "memcached holds, 1,000 bytes", value: memcached_1000.objects_resident, expected: 24780, within: 0}
             - {what: "Redis holds, 1,000 bytes", value: redis_1000.objects_resident, expected: 24569, within: 1}
             - {what: "memcached holds, 100 bytes", value: memcached_100.objects_resident}
+            - {what: "Redis holds, 100 bytes", value: redis_100.objects_resident, expected: 100549, within: 1}
         - text: Who holds as many objects hits as much
           source: ours
           holds: abs(memcached_1000.hit_ratio - redis_1000.hit_ratio) < 0.02
-          verdict: yes
-          why: Both approximate LRU.
+          verdict: no
+          why: >
+            memcached's segments keep what was read twice apart from what is read once; Redis samples one LRU. On stable popularity that is worth two points.
           figures:
             - {what: "memcached hits, 1,000 bytes", value: 100 * memcached_1000.hit_ratio, unit: "%"}
             - {what: "Redis hits, 1,000 bytes", value: 100 * redis_1000.hit_ratio, unit: "%"}
@@ -1967,10 +1995,10 @@ extension EmbeddedScenario {
           holds: through.stale_hits / through.hits < 0.001 and around.stale_hits / around.hits > 0.01
           verdict: yes
           why: >
-            Only readers in the 2 ms between commit and store see an old value. Cache-aside with a delete is as good to its readers; it is
-            write-around that serves old values until they expire. Write-behind serves the newest value before the database has it.
+            With write-through only readers in the 2 ms between commit and store see an old value. With a delete a popular key is loaded all the time, and loads race with writes
+            (1.7 % of hits). Write-around serves old values until they expire. Write-behind serves the newest value before the database has it.
           figures:
-            - {what: stale hits with cache-aside, value: 100 * aside.stale_hits / aside.hits, unit: "%", expected: 0, within: 0.1}
+            - {what: stale hits with cache-aside, value: 100 * aside.stale_hits / aside.hits, unit: "%"}
             - {what: stale hits with write-through, value: 100 * through.stale_hits / through.hits, unit: "%", expected: 0, within: 0.1}
             - {what: stale hits with write-behind, value: 100 * behind.stale_hits / behind.hits, unit: "%", expected: 0, within: 0.1}
             - {what: stale hits with write-around, value: 100 * around.stale_hits / around.hits, unit: "%"}
@@ -2390,14 +2418,12 @@ extension EmbeddedScenario {
             - {what: cache-aside with a delete, value: invalidate.write_latency_p50_us / 1000, unit: ms, expected: 52, within: 0.1}
         - text: Nothing is ever stale
           source: A:636, B:785
-          holds: through.stale_hits == 0
-          when: through.stale_hits / through.hits < 0.0001
-          verdict: only if the 2 ms between the commit and the store do not count
+          holds: through.stale_hits / through.hits < 0.00001
+          verdict: yes
           why: >
-            Between the two a reader sees the old value. It happens to one read in a million here; without writes to the cache it is one in
-            three.
+            But for the 2 ms between the commit and the store, which less than one read in a million meets here. Where writes go around the cache it is one in three.
           figures:
-            - {what: stale hits, value: 1000000 * through.stale_hits / through.hits, unit: per million, expected: 0.6, within: 10}
+            - {what: stale hits, value: 1000000 * through.stale_hits / through.hits, unit: per million, expected: 0.6, within: 5, by: "2 ms times a write an hour"}
             - {what: stale hits where writes go around the cache, value: 100 * around.stale_hits / around.hits, unit: "%", expected: 36.8, within: 1.5,
                by: "1 - (1 - e^-uT) / uT at uT = 1"}
         - text: Reads always hit the cache
