@@ -117,7 +117,8 @@ struct SystemEngine: ~Copyable {
   var end: Int64 = 0
   var timesRunBackwards: Int64 = 0
   var lastArrival: Int64 = 0
-  var series: Series
+  // Set up later and not in `init`: optimised, Swift 6.3 frees what was there before, which is nothing yet.
+  var series = Series(interval: 0)
   /// What became of every request; kept where asked for.
   var outcomes = SlotArray<RequestOutcome>()
   let keepsOutcomes: Bool
@@ -164,7 +165,6 @@ struct SystemEngine: ~Copyable {
     hasInclusion = plan.tiers.contains { $0.mode == .inclusive }
     hasExclusion = plan.tiers.contains { $0.mode == .exclusive }
     keepsKeys = !plan.jobs.isEmpty || plan.faults.contains(where: \.movesKeys) || hasExclusion
-    series = Series(interval: plan.seriesInterval ?? 0)
     shown = .allocate(capacity: 1)
     shown.initialize(to: ShownRequest())
     shown.pointee.connect(shown, columns)
@@ -174,6 +174,7 @@ struct SystemEngine: ~Copyable {
 
   /// Makes the nodes that there are from the start, and numbers the keys that jobs name.
   mutating func populate() throws(CachesimError) {
+    if let interval = plan.seriesInterval { series.keep(every: interval) }
     for tier in 0..<tierCount where plan.tiers[Int(tier)].scope == .shared {
       for _ in 0..<plan.tiers[Int(tier)].nodes { try addNode(tier) }
     }

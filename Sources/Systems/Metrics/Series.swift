@@ -35,6 +35,9 @@ struct Series: ~Copyable {
   /// Intervals of so many nanoseconds; 0: nothing is kept.
   init(interval: Int64) { self.interval = interval }
 
+  /// Sets the interval of a series that has counted nothing.
+  mutating func keep(every interval: Int64) { self.interval = interval }
+
   mutating func count(at time: Int64, isHit: Bool, latency: Int64) {
     if interval == 0 { return }
     let point = point(time)
