@@ -15,7 +15,7 @@ let package = Package(
       name: "CacheSim",
       targets: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
-        "Compare",
+        "Compare", "Advice",
       ]),
     .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
@@ -53,9 +53,15 @@ let package = Package(
     .target(name: "Reports", dependencies: ["CacheCore"], swiftSettings: strict),
     .target(name: "Compare", dependencies: ["CacheCore", "Reports", "Workloads"], swiftSettings: strict),
     .target(
+      name: "Advice",
+      dependencies: [
+        "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
+      ], swiftSettings: strict),
+    .target(
       name: "CachesimCLI",
       dependencies: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare",
+        "Advice",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),
@@ -85,6 +91,9 @@ let package = Package(
       dependencies: [
         "CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Traces", "Workloads", "TestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AdviceTests", dependencies: ["CacheCore", "Advice", "Policies", "Replay", "Traces", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -20,7 +20,8 @@ import Testing
       "Service": base.union(["Policies", "Histogram", "Glibc"]),
       "Reports": ["CacheCore", "Glibc"],
       "Compare": ["CacheCore", "Reports", "Workloads"],
-      "CachesimCLI": all.union(system).union(["ArgumentParser"]),
+      "Advice": all.subtracting(["Compare"]),
+      "CachesimCLI": all.union(system).union(["ArgumentParser", "Advice"]),
       "cachesim": ["CachesimCLI"],
     ]
   }()
