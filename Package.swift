@@ -15,7 +15,7 @@ let package = Package(
       name: "CacheSim",
       targets: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
-        "Compare", "Systems", "Scenarios", "Pictures",
+        "Compare", "Systems", "Scenarios", "Pictures", "Advice",
       ]),
     .library(name: "CachesimCLI", targets: ["CachesimCLI"]),
     .executable(name: "cachesim", targets: ["cachesim"]),
@@ -61,10 +61,15 @@ let package = Package(
       dependencies: ["CacheCore", "Traces", "Workloads", "Policies", "Service", "Systems", "Reports"],
       swiftSettings: strict),
     .target(
+      name: "Advice",
+      dependencies: [
+        "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports",
+      ], swiftSettings: strict),
+    .target(
       name: "CachesimCLI",
       dependencies: [
         "CacheCore", "CacheStructures", "Traces", "Workloads", "Policies", "Replay", "Service", "Reports", "Compare",
-        "Systems", "Scenarios", "Pictures",
+        "Systems", "Scenarios", "Pictures", "Advice",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(name: "cachesim", dependencies: ["CachesimCLI"], swiftSettings: strict),
@@ -101,6 +106,9 @@ let package = Package(
         "CacheCore", "CacheStructures", "Policies", "Replay", "Service", "Systems", "Traces", "Workloads",
         "TestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AdviceTests", dependencies: ["CacheCore", "Advice", "Policies", "Replay", "Traces", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["CacheCore", "Reports", "TestSupport"], swiftSettings: strict),
     .testTarget(

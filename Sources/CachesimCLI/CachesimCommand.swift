@@ -50,6 +50,7 @@ struct CachesimCommand: ParsableCommand {
       FormatsCommand.self,
       ModelsCommand.self, ProfilesCommand.self,
       TraceCommand.self,
+      AdviseCommand.self,
       FitCommand.self,
       ScenarioCommand.self,
       CompareCommand.self,

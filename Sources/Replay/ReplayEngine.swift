@@ -36,12 +36,7 @@ public enum ReplayEngine {
     _ plan: ReplayPlan, observers: Observers, progress: Progress,
     open openTrace: () throws(CachesimError) -> any RecordSource
   ) throws(CachesimError) -> ReplayResult {
-    func open() throws(CachesimError) -> any RecordSource {
-      let source = try openTrace()
-      if let rate = plan.rate { return TimedSource(source, rate, seed: plan.seed) }
-      guard source.columns.contains(.time), plan.spread != nil || plan.speed != nil else { return source }
-      return SpreadSource(source, plan.spread ?? .burst, plan.speed, seed: plan.seed)
-    }
+    func open() throws(CachesimError) -> any RecordSource { try timed(try openTrace(), plan) }
     var source = try open()
     try check(plan, source.columns)
     if plan.needsNames, let why = source.whyKeysHaveNoNames {
@@ -98,7 +93,7 @@ public enum ReplayEngine {
     return objects > 200_000_000 ? .hashed : .dense
   }
 
-  private static let noRequests = CachesimError(.badData, "holds no requests")
+  static let noRequests = CachesimError(.badData, "holds no requests")
 
   private static var stoppedBeforeCounting: ReplayResult {
     var result = ReplayResult()

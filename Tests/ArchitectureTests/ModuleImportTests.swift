@@ -27,7 +27,8 @@ import Testing
         "CacheCore", "Traces", "Workloads", "Policies", "Service", "Systems", "Reports", "Synchronization",
       ],
       "Pictures": ["CacheCore", "Reports"],
-      "CachesimCLI": all.union(["Systems", "Scenarios"]).union(system).union(["ArgumentParser"]),
+      "Advice": all.subtracting(["Compare", "Pictures", "Systems"]),
+      "CachesimCLI": all.union(["Systems", "Scenarios"]).union(system).union(["ArgumentParser", "Advice"]),
       "cachesim": ["CachesimCLI"],
     ]
   }()

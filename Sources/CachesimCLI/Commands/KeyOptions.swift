@@ -57,4 +57,15 @@ struct KeyOptions: ParsableArguments {
     if let block { options.append(CommandOption("block", block)) }
     return options
   }
+
+  /// The options given, as words for other commands.
+  var words: [String] {
+    var words = keyRule.flatMap { ["--key-rule", $0] }
+    if dropQuery { words.append("--drop-query") }
+    if foldCase { words.append("--fold-case") }
+    for (name, value) in [("--key-separator", keySeparator), ("--anonymise", anonymise), ("--block", block)] {
+      if let value { words += [name, value] }
+    }
+    return words
+  }
 }

@@ -5,9 +5,9 @@ internal import Traces
 /// One trace that an engine opens as often as it likes, with a progress bar.
 final class RepeatedReading {
   /// What an engine does with a trace: its progress, and how to open it.
-  typealias Work<Answer> = (ReplayEngine.Progress, () throws(CachesimError) -> any RecordSource) throws(CachesimError)
-    ->
-    Answer
+  typealias Work<Answer> = (
+    @escaping ReplayEngine.Progress, @escaping () throws(CachesimError) -> any RecordSource
+  ) throws(CachesimError) -> Answer
 
   private let label: String
   private let input: TraceInput

@@ -20,25 +20,16 @@ struct SlabClasses: ~Copyable {
   private var classes = SlotArray<Class>()
   private var pagesLeft: Int64
 
-  static let most: UInt32 = 63
-
   /// Classes of chunks that share the capacity; where it counts objects, one class of so many chunks.
   init(_ setup: PolicySetup, page: Int64, factor: Double) {
-    classes.reserve(Int(SlabClasses.most))
+    classes.reserve(SlabChunks.most)
     pagesLeft = setup.isUnit ? 0 : setup.capacity / page
     if setup.isUnit {
       classes[0] = Class(chunk: 1, perPage: setup.capacity, pages: 1, free: setup.capacity)
       count = 1
       return
     }
-    let largest = page / 2
-    var size: Int64 = 96
-    while count < SlabClasses.most - 1, Double(size) < Double(largest) / factor {
-      size = (size + 7) / 8 * 8
-      add(size, page)
-      size = Int64(Double(size) * factor)
-    }
-    add(largest, page)
+    for chunk in SlabChunks.sizes(page: page, factor: factor) { add(chunk, page) }
   }
 
   private mutating func add(_ size: Int64, _ page: Int64) {

@@ -5,7 +5,8 @@ public import Policies
 public struct CurveTarget: Sendable, Equatable {
   /// As it was asked for.
   public let text: String
-  fileprivate let countsBytes: Bool
+  /// Whether it is a ratio of bytes.
+  public let countsBytes: Bool
   private let highestMissRatio: Double
 
   /// Reads a target.
@@ -28,7 +29,17 @@ public struct CurveTarget: Sendable, Equatable {
 
   /// Whether a point reaches it.
   func isReached(by point: CurvePoint) -> Bool {
-    guard let ratio = countsBytes ? point.byteMissRatio : point.missRatio else { return false }
+    isReached(by: countsBytes ? point.byteMissRatio : point.missRatio)
+  }
+
+  /// Whether what a cache counted reaches it.
+  public func isReached(by counters: CacheCounters) -> Bool {
+    let counts = CurveCounts(counters)
+    return isReached(by: countsBytes ? counts.byteMissRatio : counts.missRatio)
+  }
+
+  private func isReached(by missRatio: Double?) -> Bool {
+    guard let ratio = missRatio else { return false }
     // A ratio of counts and a decimal that mean the same need not be the same number.
     return ratio <= highestMissRatio + 1e-12
   }

@@ -22,7 +22,7 @@ public enum SheetValue: Sendable, Equatable {
   case nanoseconds(Int64)
 
   /// For a person.
-  var shown: String {
+  package var shown: String {
     switch self {
     case .none: ""
     case .text(let text): text

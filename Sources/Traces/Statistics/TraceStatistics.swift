@@ -57,6 +57,9 @@ public struct TraceStatistics: Sendable {
   /// Times since the object's last access in nanoseconds; nil: the trace has no times.
   public var reuseTimes: DistributionSummary?
 
+  /// Nothing gathered.
+  public init() {}
+
   /// A part of the trace.
   public struct Window: Sendable, Equatable {
     /// Where it begins, from the trace's first request: nanoseconds, or requests.
