@@ -50,9 +50,9 @@ import Testing
   }
 
   /// A node's share is Beta(v, (n - 1) v): the squared deviation from the mean, as a part of the mean, is
-  /// (n - 1) / (n v + 1) on average. 1,000 rings for few virtual nodes, 40 for 1,000; the tolerance is five standard errors
+  /// (n - 1) / (n v + 1) on average. 1,000 rings for few virtual nodes, 100 for 1,000; the tolerance is five standard errors
   /// as the rings themselves show them.
-  @Test(arguments: [(1, 1000), (10, 400), (100, 100), (1000, 40)]) func imbalanceIsAsTheory(
+  @Test(arguments: [(1, 1000), (10, 400), (100, 100), (1000, 100)]) func imbalanceIsAsTheory(
     virtualNodes: Int, rings: Int
   ) {
     let nodes = 10
