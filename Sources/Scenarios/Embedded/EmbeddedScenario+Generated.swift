@@ -1531,7 +1531,7 @@ extension EmbeddedScenario {
           - {model: zipf, objects: 100k, alpha: 0.9, rate: "500k/d:poisson", until: 24h, key: "q{n}:day1"}
           - {model: zipf, objects: 100k, alpha: 0.9, rate: "500k/d:poisson", from: 24h, until: 48h, key: "q{n}:day2"}
       policy: lru
-      capacity: 1000k
+      capacity: 1000000
       cache-latency: constant:2ms
       store-latency: constant:2ms
       origin-latency: constant:300ms
@@ -1567,20 +1567,20 @@ extension EmbeddedScenario {
           figures:
             - {what: "keys that move, ring", value: 100 * ring_loss.tier.cache.moved_share, unit: "%", expected: 12.5, within: 3}
             - {what: "keys that move, modulo", value: 100 * modulo_loss.tier.cache.moved_share, unit: "%", expected: 87.5, within: 0.4}
-            - {what: hits in the hour before noon, value: 100 * both_days.window[11].hits / both_days.window[11].requests, unit: "%"}
-            - {what: "hits in the hour after, ring", value: 100 * ring_loss.window[12].hits / ring_loss.window[12].requests, unit: "%"}
-            - {what: "hits in the hour after, modulo", value: 100 * modulo_loss.window[12].hits / modulo_loss.window[12].requests, unit: "%"}
+            - {what: hits in the hour before noon, value: "100 * both_days.window[11].hits / both_days.window[11].requests", unit: "%"}
+            - {what: "hits in the hour after, ring", value: "100 * ring_loss.window[12].hits / ring_loss.window[12].requests", unit: "%"}
+            - {what: "hits in the hour after, modulo", value: "100 * modulo_loss.window[12].hits / modulo_loss.window[12].requests", unit: "%"}
         - text: Results of a day are kept for the day
           source: A:114, the date in the key
           holds: both_days.window[24].hit_ratio > 0.9 * both_days.window[23].hit_ratio
           verdict: no
           why: >
-            The date makes every key new at midnight, all at once: the first hour of a day is as cold as the first of all, and the ranking has several times
+            The date makes every key new at midnight, all at once: the first hour of a day is as cold as the first of all, and the ranking has nine times
             the load of the hour before. A TTL from when a result was stored would spread that.
           figures:
-            - {what: hits in the last hour of the first day, value: 100 * both_days.window[23].hits / both_days.window[23].requests, unit: "%"}
-            - {what: hits in the first hour of the second, value: 100 * both_days.window[24].hits / both_days.window[24].requests, unit: "%"}
-            - {what: load of the ranking after midnight over before, value: both_days.window[24].origin_arrivals / both_days.window[23].origin_arrivals, unit: x}
+            - {what: hits in the last hour of the first day, value: "100 * both_days.window[23].hits / both_days.window[23].requests", unit: "%"}
+            - {what: hits in the first hour of the second, value: "100 * both_days.window[24].hits / both_days.window[24].requests", unit: "%"}
+            - {what: load of the ranking after midnight over before, value: "both_days.window[24].origin_arrivals / both_days.window[23].origin_arrivals", unit: x}
 
       """##),
     EmbeddedScenario(

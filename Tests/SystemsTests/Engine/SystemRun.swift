@@ -106,7 +106,8 @@ struct SystemRun {
   let recoveries: [Recovery]
 
   init(
-    _ requests: Requests, _ plan: SystemPlan, columns: TraceColumns = [.size, .time, .operation, .ttl], seed: UInt64 = 1,
+    _ requests: Requests, _ plan: SystemPlan, columns: TraceColumns = [.size, .time, .operation, .ttl],
+    seed: UInt64 = 1,
     warmup: Int = 0, blocks: Int = .max
   ) throws {
     var simulation = try SystemSimulation(

@@ -42,7 +42,8 @@ import Testing
     requests.absences[0] = 1
     requests.absences[2] = 1
     var plan = try SystemPlan(
-      [TierPlan("cache", capacity: "5", ["cache-latency": "constant:1ms"])], origin: ["origin-latency": "constant:10ms"])
+      [TierPlan("cache", capacity: "5", ["cache-latency": "constant:1ms"])], origin: ["origin-latency": "constant:10ms"]
+    )
     plan.bloom = BloomPlan(keys: 10)
     let run = try SystemRun(requests, plan, columns: [.size, .time, .operation, .ttl, .found])
     #expect(run["bloom.stopped"] == 1 && run["bloom.passed"] == 1 && run["origin_reads"] == 1)
