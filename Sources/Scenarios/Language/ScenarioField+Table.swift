@@ -111,6 +111,10 @@ extension ScenarioField {
       "rate limits before the first tier, in order: fixed-window:limit=10:window=1m:window-from=first, sliding-window, "
         + "sliding-window-counter, token-bucket, sliding-window-of-seconds; each also per=all, servers=4, burst-span=1s"
     ),
+    ScenarioField(
+      "bloom", .text(),
+      "keys=1M:false-positives=0.01: a Bloom filter of the keys that exist, which answers reads of others 'absent' before "
+        + "the first tier"),
     ScenarioField("faults", .list(.fault), "what goes wrong, or is changed, at times"),
     ScenarioField("jobs", .list(.job), "what is done at times without a client asking"),
     ScenarioField("origin-network", .text(), "D: the way from the last tier to the origin and back"),
