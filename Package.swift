@@ -106,7 +106,8 @@ let package = Package(
       name: "CompareTests", dependencies: ["CacheCore", "Compare", "Reports", "Workloads", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ScenariosTests", dependencies: ["CacheCore", "Service", "Systems", "Scenarios", "TestSupport"], swiftSettings: strict),
+      name: "ScenariosTests", dependencies: ["CacheCore", "Service", "Systems", "Scenarios", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CacheCore", "Policies", "Traces", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: strict),

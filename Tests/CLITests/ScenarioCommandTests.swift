@@ -8,7 +8,8 @@ struct ScenarioCommandTests {
   /// Scenarios that take no time even in a debug build.
   private static let quick = ["--filter", "stampede*", "--filter", "jitter"]
   static let canValidate =
-    (try? Tool.run(["-W", "ignore", "-c", "import jsonschema, yaml"], executable: "/usr/bin/env", prefix: "python3").code)
+    (try? Tool.run(["-W", "ignore", "-c", "import jsonschema, yaml"], executable: "/usr/bin/env", prefix: "python3")
+      .code)
     == 0
   /// All of them take a minute with an optimised tool, and half an hour without.
   static let isOptimised = Tool.path.contains("release")
@@ -90,7 +91,8 @@ struct ScenarioCommandTests {
     let other = try Tool.run(["scenario", "run", verdict])
     #expect(other.code == 1)
     #expect(other.errors.contains("came out 'yes' and not 'no'"), "\(other.errors)")
-    let column = try folder.write("column.yaml", text.replacing("lock_d100.delayed_hits", with: "lock_d100.delayed_hit"))
+    let column = try folder.write(
+      "column.yaml", text.replacing("lock_d100.delayed_hits", with: "lock_d100.delayed_hit"))
     let refused = try Tool.run(["scenario", "run", column])
     #expect(refused.code == 65)
     #expect(refused.output.isEmpty)
@@ -114,7 +116,8 @@ struct ScenarioCommandTests {
   @Test("The example of docs/scenarios.md runs as it stands")
   func documented() throws {
     let page = try String(contentsOf: Tool.root.appendingPathComponent("docs/scenarios.md"), encoding: .utf8)
-    let example = try #require(page.components(separatedBy: "```yaml\n").dropFirst().first?.components(separatedBy: "```").first)
+    let example = try #require(
+      page.components(separatedBy: "```yaml\n").dropFirst().first?.components(separatedBy: "```").first)
     let folder = try TemporaryFolder()
     let outcome = try Tool.run(["scenario", "run", try folder.write("mine.yaml", example)])
     #expect(outcome.code == 0, "\(outcome.errors)")

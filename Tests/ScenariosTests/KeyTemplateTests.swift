@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Texts of keys") struct KeyTemplateTests {
   @Test(arguments: [
-    ("product:{n}", "product:47"), ("list:{n%20}:{n/20}", "list:7:2"), ("plain", "plain"), ("{n}", "47"), ("{n/50}x", "0x"),
+    ("product:{n}", "product:47"), ("list:{n%20}:{n/20}", "list:7:2"), ("plain", "plain"), ("{n}", "47"),
+    ("{n/50}x", "0x"),
   ])
   func texts(template: String, text: String) throws {
     #expect(try #require(KeyTemplate(template)).text(47) == text)

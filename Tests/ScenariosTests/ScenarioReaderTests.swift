@@ -59,7 +59,9 @@ import Testing
 
   @Test("A scenario that extends another has its workload, settings and cases, and no claims of it")
   func extends() throws {
-    let base = lines(Self.head, Self.workload, "capacity: 5", "cases: {x: {ttl: 1s}}", Self.claims.replacingOccurrences(of: "run.", with: "x."))
+    let base = lines(
+      Self.head, Self.workload, "capacity: 5", "cases: {x: {ttl: 1s}}",
+      Self.claims.replacingOccurrences(of: "run.", with: "x."))
     let scenario = try read(
       lines(Self.head, "extends: base", "capacity: 6", Self.claims.replacingOccurrences(of: "run.", with: "x.")),
       others: ["base": base])
@@ -106,7 +108,8 @@ import Testing
       lines(
         Self.head, Self.workload, "ttl: 60s", "capacity: 10", "origin-latency: constant:5ms",
         "tiers: {near: {per-client: 2, capacity: 3}, far: {nodes: 4, routing: ring, ttl: 5m}}",
-        "client: drawn:8", "faults: [{down: far, node: 1, from: 1s, to: 2s}]", "jobs: [{invalidate: all, at: [1s, 3s]}]",
+        "client: drawn:8", "faults: [{down: far, node: 1, from: 1s, to: 2s}]",
+        "jobs: [{invalidate: all, at: [1s, 3s]}]",
         "cases: {run: {}, other: {tiers: {far: {routing: modulo}}}}", Self.claims))
     let system = try #require(scenario.cases[0].system)
     #expect(system.tiers.map(\.name) == ["near", "far"])
@@ -161,15 +164,18 @@ import Testing
 
   static let workloads: [(String, String)] = [
     ("workload: {}", "needs one of"), ("workload: {model: zipf, list: []}", "only one of"),
-    ("workload: {model: zipff}", "did you mean 'zipf'?"), ("workload: {model: zipf, alphaa: 1}", "did you mean 'alpha'?"),
+    ("workload: {model: zipff}", "did you mean 'zipf'?"),
+    ("workload: {model: zipf, alphaa: 1}", "did you mean 'alpha'?"),
     ("workload: {list: []}", "not a list with items"), ("workload: {list: [{at: 1}]}", "no time"),
     ("workload: {list: [{at: 1s}]}", "one of 'key' and 'keys'"), ("workload: {list: [{at: 1s, keys: 9..1}]}", "0..999"),
     ("workload: {list: [{at: 1s, key: a, ops: write}]}", "no field 'ops'"),
     ("workload: {list: [{at: 9999999h, key: a, times: 1T}]}", "whole number"),
     ("workload: {list: [{at: 1s, key: a, operation: scan}]}", "read, write, delete"),
     ("workload: {model: zipf, key: 'a{m}'}", "{n%20}"), ("workload: {model: zipf, from: 5s, until: 5s}", "not after"),
-    ("workload: {model: zipf, rate: fast, until: 5s}", "not a rate"), ("workload: {model: zipf, rate: 1M/s, until: 1d}", "10^9"),
-    ("workload: {streams: [{trace: a.csv}]}", "no 'trace' inside"), ("workload: {streams: [{model: zipf}], key: x}", "no field 'key'"),
+    ("workload: {model: zipf, rate: fast, until: 5s}", "not a rate"),
+    ("workload: {model: zipf, rate: 1M/s, until: 1d}", "10^9"),
+    ("workload: {streams: [{trace: a.csv}]}", "no 'trace' inside"),
+    ("workload: {streams: [{model: zipf}], key: x}", "no field 'key'"),
   ]
 
   @Test("Workloads that cannot be are refused", arguments: workloads)
@@ -180,7 +186,8 @@ import Testing
   }
 
   static let badClaims: [(String, String)] = [
-    ("holds: other.hits > 0", "there is no case 'other'"), ("holds: run.hits", "is a comparison"), ("verdict: maybe", "'yes', 'no' or 'only if"),
+    ("holds: other.hits > 0", "there is no case 'other'"), ("holds: run.hits", "is a comparison"),
+    ("verdict: maybe", "'yes', 'no' or 'only if"),
     ("verdict: only if it rains", "needs 'when'"), ("whyy: x", "did you mean 'why'?"),
     ("figures: [{what: a, value: run.hits > 1}]", "not a comparison"),
     ("figures: [{what: a, value: run.hits, within: 2}]", "'expected' is missing"),
@@ -192,7 +199,8 @@ import Testing
   func refusedClaims(field: String, why: String) {
     let name = String(field.prefix { $0 != ":" })
     var fields = [
-      "text": "text: t", "source": "source: s", "holds": "holds: run.hits > 0", "verdict": "verdict: yes", "why": "why: w",
+      "text": "text: t", "source": "source: s", "holds": "holds: run.hits > 0", "verdict": "verdict: yes",
+      "why": "why: w",
       "figures": "figures: [{what: h, value: run.hits}]",
     ]
     fields[name] = field

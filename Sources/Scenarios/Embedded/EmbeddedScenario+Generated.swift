@@ -1629,7 +1629,7 @@ extension EmbeddedScenario {
           holds: crowded.miss_ratio <= sliding.miss_ratio
           verdict: no
           why: >
-            A session is nowhere else: whoever is evicted is logged out. With room for eight users in ten LRU logs out three times as many as the TTL.
+            A session is nowhere else: whoever is evicted is logged out. With room for eight users in ten LRU logs out four times as many as the TTL.
           figures:
             - {what: requests without a session where 8 of 10 users fit, value: 100 * crowded.miss_ratio, unit: "%"}
 

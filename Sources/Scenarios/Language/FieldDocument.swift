@@ -22,7 +22,9 @@ public enum FieldDocument {
     for place in ScenarioField.Place.allCases {
       let fields = ScenarioField.all(place).filter { !settings.contains($0.name) }
       text += "### Fields of \(place.rawValue)\n\n" + table(fields)
-      if place == .tier { text += "\nAnd the settings of a cache: all but those of replaying, of clients, of the origin and of prices.\n" }
+      if place == .tier {
+        text += "\nAnd the settings of a cache: all but those of replaying, of clients, of the origin and of prices.\n"
+      }
       if place == .scenario || place == .case { text += "\nAnd every [setting](#settings).\n" }
       text += "\n"
     }

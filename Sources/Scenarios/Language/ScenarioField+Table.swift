@@ -109,7 +109,8 @@ extension ScenarioField {
     ScenarioField(
       "limits", .texts,
       "rate limits before the first tier, in order: fixed-window:limit=10:window=1m:window-from=first, sliding-window, "
-        + "sliding-window-counter, token-bucket, sliding-window-of-seconds; each also per=all, servers=4, burst-span=1s"),
+        + "sliding-window-counter, token-bucket, sliding-window-of-seconds; each also per=all, servers=4, burst-span=1s"
+    ),
     ScenarioField(
       "bloom", .text(),
       "keys=1M:false-positives=0.01: a Bloom filter of the keys that exist, which answers reads of others 'absent' before "
@@ -125,15 +126,19 @@ extension ScenarioField {
   private static let tiers = [
     ScenarioField("network", .text(), "D: the way here from whoever asks, and back"),
     ScenarioField(
-      "places", .texts, "a list of D: that way from each place, instead; clients and nodes have places by their numbers"),
+      "places", .texts, "a list of D: that way from each place, instead; clients and nodes have places by their numbers"
+    ),
     ScenarioField("per-client", .count, "a cache for each client (1), or for so many clients each"),
     ScenarioField("nodes", .count, "so many caches share the load; default: 1"),
     ScenarioField(
       "routing", .text(),
-      "which of them is asked: ring:virtual-nodes=100, modulo (default), random, by-client, nearest:places=3:within=ring"),
+      "which of them is asked: ring:virtual-nodes=100, modulo (default), random, by-client, nearest:places=3:within=ring"
+    ),
     ScenarioField(
-      "mode", .text(["non-inclusive", "inclusive", "exclusive"]), "what it has to do with the next tier; default: nothing"),
-    ScenarioField("inherit-ttl", .flag, "true: a value lives here no longer than what was left of its life where it came from"),
+      "mode", .text(["non-inclusive", "inclusive", "exclusive"]),
+      "what it has to do with the next tier; default: nothing"),
+    ScenarioField(
+      "inherit-ttl", .flag, "true: a value lives here no longer than what was left of its life where it came from"),
     ScenarioField("hit-ratio", .number, "stipulated: each lookup hits with this probability, and nothing is simulated"),
     ScenarioField("fail", .text(["open", "closed"]), "where no node can be asked: passed over (default), or an error"),
     ScenarioField("reroutes", .flag, "false: requests of a node that is down do not go to the others; default: true"),
@@ -157,7 +162,8 @@ extension ScenarioField {
   ]
 
   private static let jobs = [
-    ScenarioField("refresh", .text(), "a tier whose values are computed anew and stored, at times; each run 'takes' a while"),
+    ScenarioField(
+      "refresh", .text(), "a tier whose values are computed anew and stored, at times; each run 'takes' a while"),
     ScenarioField("warm", .text(), "a tier that is filled from 'at' on, so many keys 'per-second'"),
     ScenarioField("invalidate", .text(), "a tier, or 'all', from which entries are deleted at times"),
     ScenarioField("change-ttl", .text(), "a tier whose 'ttl' is another from a time ('at') on"),
@@ -215,7 +221,10 @@ extension ScenarioField {
       ("limit", "n: replays at most so many"),
       ("sample", "r: replays a share of the keys"),
       ("warmup", "n|20%|1h: what is replayed and not counted; default: 0"),
-      ("window", "n|5m: figures of each such part as well, CASE.window[N].COLUMN; windows begin where the warm-up ends, of systems (tiers, faults, ...) at the first request"),
+      (
+        "window",
+        "n|5m: figures of each such part as well, CASE.window[N].COLUMN; windows begin where the warm-up ends, of systems (tiers, faults, ...) at the first request"
+      ),
       ("seed", "n: decides all that is drawn; default: 1"),
       ("repeat", "k: so many seeds, where anything is drawn; figures are their means"),
       ("on-bad-record", "fail|skip: what becomes of bad records of 'trace'"),

@@ -40,9 +40,10 @@ struct EventReader {
       let field = try node.field("takes")
       let takes: LatencyLaw
       do throws(CachesimError) {
-        takes = try field.map { (field) throws(CachesimError) in
-          try LatencyLaw(try field.text("takes"), option: "takes")
-        } ?? .zero
+        takes =
+          try field.map { (field) throws(CachesimError) in
+            try LatencyLaw(try field.text("takes"), option: "takes")
+          } ?? .zero
       } catch { throw (field ?? node).error(error.message) }
       return .refresh(tier: tier, keys: try keys(), times: try times(), takes: takes)
     case ("warm", let tier):

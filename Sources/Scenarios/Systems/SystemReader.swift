@@ -9,7 +9,8 @@ struct SystemReader {
   /// Fields that only a system has. A case with any of them is a system, whose only tier, without `tiers`, is called 'cache'.
   static let fields = [
     "tiers", "client", "compound", "limits", "bloom", "faults", "jobs", "origin-network", "origin-places",
-    "origin-breaker", "no-origin",
+    "origin-breaker",
+    "no-origin",
   ]
   /// Settings that are the origin's or the clients', and no tier's.
   static let common = ["clients", "think", "origin-latency", "origin-write-latency", "origin", "price"]

@@ -5,6 +5,7 @@ import Service
 import Systems
 import TestSupport
 import Testing
+import Workloads
 
 /// Systems fed by the replay engine.
 @Suite("Replays of systems") struct SystemReplayTests {

@@ -55,7 +55,8 @@ enum CaseReplay {
 
   /// The case's settings as options of a replay; of a system, those that are not its tiers' and origin's.
   private static func options(_ run: ScenarioCase) throws(CachesimError) -> ReplayOptions {
-    let ofSystems = run.system == nil ? [] : Set(ServiceOption.all.map(\.name) + ["window", "policy", "admission", "capacity"])
+    let ofSystems =
+      run.system == nil ? [] : Set(ServiceOption.all.map(\.name) + ["window", "policy", "admission", "capacity"])
     do {
       return try ReplayOptions.parse(
         run.settings.filter { !ofSystems.contains($0.name) }.map { "--\($0.name)=\($0.value)" })

@@ -23,16 +23,23 @@ enum ScenarioLibrary {
     return try reader(beside: isFile(name) ? path : "").scenario(text: text, path: path)
   }
 
-  /// All that come with the tool, or those of the files of a folder, by name.
-  static func all(folder: String?) throws(CachesimError) -> [Scenario] {
+  /// All that come with the tool, or those of the files of a folder, by name; `isWanted` is asked for the names of files
+  /// without their endings, before any is read.
+  static func all(
+    folder: String?, where isWanted: (String) -> Bool = { _ in true }
+  ) throws(CachesimError) -> [Scenario] {
     var scenarios: [Scenario] = []
     guard let folder else {
-      for embedded in EmbeddedScenario.all { scenarios.append(try scenario(embedded.name)) }
+      for embedded in EmbeddedScenario.all where isWanted(embedded.name) {
+        scenarios.append(try scenario(embedded.name))
+      }
       return scenarios
     }
-    let names = try FilePath.names(in: folder).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+    let names = try FilePath.names(in: folder).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
     guard !names.isEmpty else { throw CachesimError(.noInput, "\(folder): holds no .yaml file") }
-    for name in names { scenarios.append(try scenario(folder + (folder.hasSuffix("/") ? "" : "/") + name)) }
+    for name in names where isWanted(String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])) {
+      scenarios.append(try scenario(folder + (folder.hasSuffix("/") ? "" : "/") + name))
+    }
     return scenarios
   }
 

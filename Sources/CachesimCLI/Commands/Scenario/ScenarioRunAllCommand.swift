@@ -17,12 +17,12 @@ struct ScenarioRunAllCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    var scenarios = try ScenarioLibrary.all(folder: folder)
-    if !filter.isEmpty {
-      scenarios = scenarios.filter { scenario in filter.contains { Glob($0).matches(scenario.name) } }
-      guard !scenarios.isEmpty else {
-        throw CachesimError(.usage, "--filter: no scenario is called so; 'cachesim scenario list' lists them")
-      }
+    let globs = filter.map { Glob($0) }
+    let scenarios = try ScenarioLibrary.all(folder: folder) { name in
+      globs.isEmpty || globs.contains { $0.matches(name) }
+    }
+    guard !scenarios.isEmpty else {
+      throw CachesimError(.usage, "--filter: no scenario is called so; 'cachesim scenario list' lists them")
     }
     try ScenarioOutput.run(scenarios, output, threads: threads)
   }

@@ -10,7 +10,8 @@ enum SystemCase {
   /// One row, whose windows are the intervals of the system's series.
   static func result(_ name: String, _ system: SystemPlan, _ found: SystemResult) -> CaseResult {
     var row = ReportRow(
-      trace: "", policy: system.tiers.first?.policy.row.description.name ?? "none", capacity: 0, capacityUnit: "objects",
+      trace: "", policy: system.tiers.first?.policy.row.description.name ?? "none", capacity: 0,
+      capacityUnit: "objects",
       counts: ReportBuilder.counts(found.counters), objectsResident: found.contents.objects,
       bytesResident: found.contents.bytes, figures: found.figures)
     if let series = found.series {
