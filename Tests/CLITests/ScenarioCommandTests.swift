@@ -67,7 +67,7 @@ struct ScenarioCommandTests {
   func list() throws {
     let files = try FileManager.default.contentsOfDirectory(
       atPath: Tool.root.appendingPathComponent("traces/scenarios").path
-    ).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    ).filter { $0.hasSuffix(".yaml") }.sorted().map { String($0.dropLast(5)) }
     let csv = try Tool.run(["scenario", "list", "--format", "csv"]).text.split(separator: "\n").dropFirst()
     #expect(csv.map { String($0.prefix { $0 != "," }) } == files)
     let rows = try JSONSerialization.jsonObject(with: try Tool.run(["scenario", "list", "--format", "json"]).output)
