@@ -66,7 +66,7 @@ import Testing
     let (mean, error) = meanAndError(squares)
     let theory = Double(nodes - 1) / Double(nodes * virtualNodes + 1)
     #expect(abs(mean - theory) < 5 * error, "\(mean) ± \(error) against \(theory)")
-    #expect(error < 0.12 * theory)
+    #expect(error < 0.08 * theory)
   }
 
   /// With one place a node the largest of n shares is H(n)/n on average: 2.93 times the mean of 10 nodes.
