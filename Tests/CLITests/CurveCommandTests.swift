@@ -74,6 +74,38 @@ struct CurveCommandTests {
     #expect(try targets(piped) == targets(named))
   }
 
+  @Test("Targets of latency and load are reached, and with a hundredth less room are not")
+  func serviceTargets() throws {
+    let trace = try generated()
+    let system = ["--cache-latency", "constant:1ms", "--origin-latency", "constant:50ms", "--rate", "1k/s"]
+    for (target, column, most) in [
+      ("latency_mean=20ms", "latency_mean_us", 20_000.0), ("latency_p50=2ms", "latency_p50_us", 2000),
+      ("origin_rate<400/s", "origin_reads", .nan),
+    ] {
+      let json = try Tool.run(
+        ["curve", trace, "--policy", "lru,s3fifo", "--target", target, "--format", "json"] + system)
+      #expect(json.code == 0, "\(json.errors)")
+      let document = try #require(try JSONSerialization.jsonObject(with: Data(json.text.utf8)) as? [String: Any])
+      let answers = try #require(document["targets"] as? [[String: Any]])
+      #expect(answers.count == 2)
+      for answer in answers {
+        let (policy, capacity) = (try #require(answer["policy"] as? String), try #require(answer["capacity"] as? Int))
+        let sizes = [capacity, capacity * 99 / 100]
+        let rows = try Tool.run(
+          [
+            "replay", trace, "--policy", policy, "--capacity", sizes.map(String.init).joined(separator: ","),
+            "--format", "csv",
+          ]
+            + system
+        ).rows
+        let values = try rows.map { try #require(Double($0[column] ?? "")) }
+        // Requests come at 1,000 a second from 0 on.
+        let limit = most.isNaN ? 400 * (try #require(Double(rows[0]["requests"] ?? "")) - 1) / 1000 : most
+        #expect(values[0] <= limit && (values[1] > limit || policy != "lru"), "\(target) \(policy) \(values)")
+      }
+    }
+  }
+
   @Test("A small trace has each of its points once")
   func smallTrace() throws {
     let trace = try folder.write("keys.txt", (0..<60).map { "k\($0 * $0 % 17)\n" }.joined())
@@ -101,6 +133,9 @@ struct CurveCommandTests {
       (["--method", "fixed", "--policy", "arc"], "knows lru only"), (["--format", "svg"], "unknown format"),
       (["--method", "aet", "--window", "10k"], "no windows"), (["--format", "csv", "--window", "10k"], "take json"),
       (["--format", "csv", "--target", "hit_ratio=0.5"], "take json"), (["--policy", "lrru"], "did you mean"),
+      (["--target", "latency_p99=20ms"], "say it with --origin-latency"),
+      (["--origin", "concurrency=2"], "--origin is for targets"),
+      (["--target", "origin_rate<5/s", "--method", "aet"], "leave --method out"),
     ])
   func refusals(options: [String], says: String) throws {
     let outcome = try Tool.run(["curve", try generated()] + options)

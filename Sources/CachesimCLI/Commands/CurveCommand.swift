@@ -1,3 +1,4 @@
+internal import Advice
 internal import ArgumentParser
 internal import CacheCore
 internal import Policies
@@ -62,21 +63,57 @@ struct CurveCommand: ParsableCommand {
       }
     }
     var sheet = CurveSheet(curve, plan: plan, path: trace, format: reading.format, cost: cost)
-    for target in targets where curve.isComplete {
+    search: for target in targets where curve.isComplete {
       for choice in plan.replay.policies {
-        let found = try reading.run { (progress, open) throws(CachesimError) in
-          try CurveEngine.capacity(
-            reaching: target, choice, plan, known: curve.points.filter { $0.policy.spelling == choice.spelling },
-            objects: curve.trace.objects ?? 0, bytes: curve.trace.bytes ?? 0,
-            progress: progress, open: open)
+        let row: CurveSheet.Found
+        do throws(CachesimError) { row = try find(target, choice, plan, curve, reading) } catch {
+          guard Interrupt.isAsked else { throw error }
+          break search
         }
-        sheet.add(target, choice, found)
+        // A search that was stopped has found nothing, and not that there is nothing.
+        if Interrupt.isAsked { break search }
+        sheet.found.append(row)
       }
     }
+    if Interrupt.isAsked { sheet.isStopped = true }
     let warnings = reading.warnings(and: sheet.warnings)
     for warning in warnings { console.warn(warning) }
     try file.write(sheet.text(form, plot: options.plot, warnings: warnings))
     try file.commit()
     if Interrupt.isAsked { throw ExitCode(130) }
+  }
+
+  /// The capacity at which a policy reaches a target, as the sheet shows it.
+  private func find(
+    _ target: AdviceGoal, _ choice: PolicyChoice, _ plan: CurvePlan, _ curve: Curve, _ reading: RepeatedReading
+  ) throws(CachesimError) -> CurveSheet.Found {
+    switch target {
+    case .ratio(let target):
+      let found = try reading.run { (progress, open) throws(CachesimError) in
+        try CurveEngine.capacity(
+          reaching: target, choice, plan, known: curve.points.filter { $0.policy.spelling == choice.spelling },
+          objects: curve.trace.objects ?? 0, bytes: curve.trace.bytes ?? 0,
+          progress: progress, open: open)
+      }
+      return CurveSheet.found(target, choice, found)
+    case .service(let target):
+      let search = search(plan, curve)
+      let found = try reading.run { (progress, open) throws(CachesimError) in
+        try search.capacity(reaching: target, choice, progress: progress, open: open)
+      }
+      return CurveSheet.found(target, choice, found, isUnit: search.isUnit)
+    case .knee, .budget, .leastCost: preconditionFailure("no target is spelt so")
+    }
+  }
+
+  /// The search for targets of a time-aware replay, in the unit of the curve's points.
+  private func search(_ plan: CurvePlan, _ curve: Curve) -> ServiceSearch {
+    var search = ServiceSearch(plan.replay)
+    search.part.window = nil
+    search.isUnit = plan.replay.capacities.allSatisfy(\.isUnit)
+    search.settings = options.system
+    search.most = (search.isUnit ? curve.trace.objects : curve.trace.bytes) ?? 1
+    search.span = (curve.trace.lastTime ?? 0) - (curve.trace.firstTime ?? 0)
+    return search
   }
 }

@@ -1,3 +1,4 @@
+internal import Advice
 internal import ArgumentParser
 internal import CacheCore
 internal import Policies
@@ -30,9 +31,23 @@ struct CurveOptions: ParsableArguments {
   var method = "exact"
   @Option(
     help: ArgumentHelp(
-      "Find the least capacity that reaches it: hit_ratio=0.9, miss_ratio=0.1, byte_hit_ratio=0.8 or "
-        + "byte_miss_ratio=0.2; repeatable.", valueName: "metric=value"))
+      "Find the least capacity that reaches it: hit_ratio=0.9, miss_ratio=0.1, byte_hit_ratio=0.8, byte_miss_ratio=0.2; by "
+        + "time-aware replays, latency_p99=20ms (also mean, p50, p90, p999) and origin_rate<500/s; repeatable.",
+      valueName: "metric=value"))
   var target: [String] = []
+  @Option(
+    name: .customLong("cache-latency"),
+    help: ArgumentHelp("With such a target: what a lookup takes. Default: no time.", valueName: "D"))
+  var cacheLatency: String?
+  @Option(
+    name: .customLong("origin-latency"),
+    help: ArgumentHelp("With such a target: what a miss takes at the origin.", valueName: "D"))
+  var originLatency: String?
+  @Option(
+    help: ArgumentHelp(
+      "With such a target: the origin's limits, concurrency=8:queue=100:timeout=2s. Default: none.",
+      valueName: "k=v:..."))
+  var origin: String?
   @Option(
     help: ArgumentHelp(
       "Say what each point costs a month, the cheapest of them, and how soon an object has to be asked for again for "
@@ -84,10 +99,33 @@ struct CurveOptions: ParsableArguments {
   }
 
   /// What a capacity is looked for.
-  func targets() throws(CachesimError) -> [CurveTarget] {
-    var targets: [CurveTarget] = []
-    for text in target { targets.append(try CurveTarget(text)) }
+  func targets() throws(CachesimError) -> [AdviceGoal] {
+    var targets: [AdviceGoal] = []
+    for text in target { targets.append(try AdviceGoal(target: text)) }
+    let ofService = targets.compactMap { if case .service(let target) = $0 { target } else { nil } }
+    guard let first = ofService.first else {
+      if let given = system.first {
+        throw CachesimError(
+          .usage, "--\(given.name) is for targets of latency and of the origin's load, like --target latency_p99=20ms")
+      }
+      return targets
+    }
+    if method != "exact" {
+      throw CachesimError(.usage, "\(first.text) is found by replays of the whole trace; leave --method out")
+    }
+    if let other = ofService.first(where: { $0.metric != .originRate }), originLatency == nil {
+      throw CachesimError(
+        .usage,
+        "\(other.text) depends on what a miss takes; say it with --origin-latency lognormal:20ms:120ms or the like")
+    }
     return targets
+  }
+
+  /// The system that such targets are measured in.
+  var system: [(name: String, text: String)] {
+    [("cache-latency", cacheLatency), ("origin-latency", originLatency), ("origin", origin)].compactMap { name, text in
+      text.map { (name, $0) }
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Advice
 internal import CacheCore
 internal import Policies
 internal import Replay
@@ -26,7 +27,10 @@ struct CurveSheet {
   private let path: String
   private let format: String
   private let cost: CurveCost?
-  private var found: [[SheetValue]] = []
+  /// What targets were answered.
+  var found: [Found] = []
+  /// Somebody asked to stop before all of them were.
+  var isStopped = false
 
   /// `cost`: what points cost, where that was asked for.
   init(_ curve: Curve, plan: CurvePlan, path: String, format: String, cost: CurveCost?) {
@@ -37,12 +41,24 @@ struct CurveSheet {
     self.cost = cost
   }
 
-  /// Adds the answer to a target.
-  mutating func add(_ target: CurveTarget, _ choice: PolicyChoice, _ point: CurvePoint?) {
-    found.append([
+  /// The answer to a target.
+  typealias Found = [SheetValue]
+
+  /// What a curve's points answer to a target.
+  static func found(_ target: CurveTarget, _ choice: PolicyChoice, _ point: CurvePoint?) -> Found {
+    [
       .text(target.text), .text(choice.spelling), point.map { .count($0.resolvedCapacity) } ?? .none,
-      point.map { .text(CurveSheet.unit($0)) } ?? .text("not reached"), point.map { CurveSheet.ratio($0) } ?? .none,
-    ])
+      point.map { .text(unit($0)) } ?? .text("not reached"), point.map { ratio($0) } ?? .none,
+    ]
+  }
+
+  /// What time-aware replays answer.
+  static func found(_ target: ServiceTarget, _ choice: PolicyChoice, _ run: Measured?, isUnit: Bool) -> Found {
+    [
+      .text(target.text), .text(choice.spelling), run.map { .count($0.capacity) } ?? .none,
+      .text(run == nil ? "not reached" : isUnit ? "objects" : "bytes"),
+      run.map { .ratio($0.counters.requests - $0.counters.hits, of: $0.counters.requests) } ?? .none,
+    ]
   }
 
   /// What a person should know.
@@ -123,7 +139,7 @@ struct CurveSheet {
     var entries: [Sheet.Entry] = [
       .init("trace", "trace", .text(path)), .init("format", "format", .text(format)),
       .init("method", "method", .text(plan.method.spelling)),
-      .init("complete", "complete", .flag(curve.isComplete)),
+      .init("complete", "complete", .flag(curve.isComplete && !isStopped)),
       .init("requests", "requests", .count(curve.trace.requests)),
       .init("objects", "distinct objects", curve.trace.objects.map { .count($0) } ?? .none),
       .init("bytes", "their bytes", curve.trace.bytes.map { .bytes($0) } ?? .none),
